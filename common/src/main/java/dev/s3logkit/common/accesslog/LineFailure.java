@@ -52,11 +52,11 @@ final class LineFailure {
         if (buffer[at] == ' ') {
             return "an empty field";
         }
-        boolean delimited = buffer[at] == '[' || buffer[at] == '"';
+        boolean quoted = buffer[at] == '"';
         int limit = Math.min(end, at + EXCERPT);
         StringBuilder text = new StringBuilder("`");
         int i = at;
-        for (; i < limit && (delimited || buffer[i] != ' '); i++) {
+        for (; i < limit && (quoted || buffer[i] != ' '); i++) {
             int c = buffer[i] & 0xFF;
             text.append(
                     c >= 0x20 && c < 0x7F

@@ -171,17 +171,22 @@ final class LineParser {
         int uri = skipSpaces(keyEnd);
         if (isDash(uri)) {
             record.set(AccessLogField.REQUEST_URI, uri, uri + 1);
-            return fromStatus(uri + 1);
+            return fromStatus(uri + 1, Rank.CLOSED_REQUEST_URI);
         }
         if (uri == end || b[uri] != '"') {
             fail(Rank.NO_REQUEST_URI, AccessLogField.REQUEST_URI, uri, "a quoted request or `-`");
             return false;
         }
+        Rank rankWithoutStatus = Rank.CLOSED_REQUEST_URI;
         for (int close = nextQuote(uri + 1); close != NONE; close = nextQuote(close + 1)) {
             record.set(AccessLogField.REQUEST_URI, uri + 1, close);
-            if (close + 1 < end && b[close + 1] == ' ' && fromStatus(close + 1)) {
+            if (close + 1 < end
+                    && b[close + 1] == ' '
+                    && fromStatus(close + 1, rankWithoutStatus)) {
                 return true;
             }
+            // A `-` behind a later quote is more likely the version id than a status.
+            rankWithoutStatus = Rank.NONE;
         }
         fail(
                 Rank.UNCLOSED_REQUEST_URI,
@@ -192,12 +197,18 @@ final class LineParser {
     }
 
     /// Status, error code, two sizes and two times.
-    private boolean fromStatus(int space) {
+    private boolean fromStatus(int space, Rank rankWithoutStatus) {
         int statusEnd = tokenEnd(space + 1);
         boolean digits = statusEnd - space == 4 && areDigits(space + 1, statusEnd);
-        rank = digits ? Rank.STATUS_AFTER_REQUEST_URI : Rank.CLOSED_REQUEST_URI;
+        rank = digits ? Rank.STATUS_AFTER_REQUEST_URI : rankWithoutStatus;
         if (!digits && !isDash(space + 1)) {
-            fail(rank, AccessLogField.HTTP_STATUS, space + 1, "three digits or `-`");
+            // Two quoted fields side by side are a referer and a user agent.
+            boolean closed = !hasQuote(space + 1, statusEnd);
+            fail(
+                    closed ? rank : Rank.NONE,
+                    AccessLogField.HTTP_STATUS,
+                    space + 1,
+                    "three digits or `-`");
             return false;
         }
         record.set(AccessLogField.HTTP_STATUS, space + 1, statusEnd);
@@ -228,9 +239,7 @@ final class LineParser {
                 close++;
             }
             record.set(AccessLogField.REFERER, start + 1, close);
-            if (fromUserAgent(close + 2)) {
-                return true;
-            }
+            return fromUserAgent(close + 2);
         }
         if (!quotedExtra && lastClose > start && isDash(lastClose + 2) && b[lastClose + 1] == ' ') {
             record.set(AccessLogField.REFERER, start + 1, lastClose);
