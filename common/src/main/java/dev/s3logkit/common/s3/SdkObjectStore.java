@@ -57,14 +57,15 @@ public final class SdkObjectStore implements ObjectStore {
             throw SdkFailure.of(uri, "GET", e);
         }
         GetObjectResponse answer = body.response();
-        if (answer.contentLength() == null) {
+        Long length = answer.contentLength();
+        if (length == null) {
             body.abort();
-            throw new ObjectStoreException(uri, "GET", "the answer has no length", null);
+            throw withoutLength(uri, "GET");
         }
         ObjectInfo info =
                 new ObjectInfo(
                         uri,
-                        answer.contentLength(),
+                        length,
                         unquoted(answer.eTag()),
                         orEpoch(answer.lastModified()),
                         answer.metadata());
@@ -77,10 +78,14 @@ public final class SdkObjectStore implements ObjectStore {
         try {
             HeadObjectResponse answer =
                     client.headObject(head -> head.bucket(uri.bucket()).key(uri.key()));
+            Long length = answer.contentLength();
+            if (length == null) {
+                throw withoutLength(uri, "HEAD");
+            }
             return Optional.of(
                     new ObjectInfo(
                             uri,
-                            answer.contentLength(),
+                            length,
                             unquoted(answer.eTag()),
                             orEpoch(answer.lastModified()),
                             answer.metadata()));
@@ -157,6 +162,10 @@ public final class SdkObjectStore implements ObjectStore {
 
     static String unquoted(@Nullable String etag) {
         return etag == null ? "" : etag.replace("\"", "");
+    }
+
+    private static ObjectStoreException withoutLength(S3Uri uri, String request) {
+        return new ObjectStoreException(uri, request, "the answer has no length", null);
     }
 
     private static Instant orEpoch(@Nullable Instant time) {
