@@ -2,10 +2,12 @@ package dev.s3logkit.common.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Environment variables read as values. A variable that is absent or empty has its default; a
@@ -111,6 +113,22 @@ public final class Environment {
             return Path.of(setting.value);
         } catch (InvalidPathException e) {
             throw setting.rejected("a path", e);
+        }
+    }
+
+    /// What a parser makes of the value, or of the default's text.
+    ///
+    /// @param parser refuses by an [IllegalArgumentException] or a [java.time.DateTimeException],
+    ///     whose message says what is allowed
+    public <T> T parsed(String name, String defaultText, Function<String, T> parser) {
+        Setting setting = find(name);
+        if (setting == null) {
+            return parser.apply(defaultText);
+        }
+        try {
+            return parser.apply(setting.value);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw setting.rejected(String.valueOf(e.getMessage()), e);
         }
     }
 
