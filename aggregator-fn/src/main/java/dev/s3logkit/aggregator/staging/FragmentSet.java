@@ -6,6 +6,8 @@ import dev.s3logkit.common.CorruptedInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,10 @@ public record FragmentSet(
                 throw new CorruptedInputException(
                         file + ": version " + json.get("version") + ", expected " + VERSION, -1);
             }
+            List<String> fragments = new ArrayList<>();
+            for (Object fragment : value(file, json, "fragments", Collection.class)) {
+                fragments.add(String.valueOf(fragment));
+            }
             return new FragmentSet(
                     value(file, json, "number", Integer.class),
                     value(file, json, "format", String.class),
@@ -68,9 +74,7 @@ public record FragmentSet(
                     (String) json.get("digest"),
                     value(file, json, "records_key", String.class),
                     value(file, json, "rejects_key", String.class),
-                    value(file, json, "fragments", List.class).stream()
-                            .map(String::valueOf)
-                            .toList());
+                    fragments);
         } catch (JsonProcessingException e) {
             throw new CorruptedInputException(
                     file + ": no JSON: " + e.getOriginalMessage(), -1, e);

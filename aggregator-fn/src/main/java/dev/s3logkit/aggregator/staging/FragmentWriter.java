@@ -64,8 +64,8 @@ final class FragmentWriter implements AutoCloseable {
             throws IOException {
         int length = to - from;
         int before = lines.length;
-        if (used > 0 && used + length > FragmentFormat.BLOCK_TARGET
-                || runCount == FragmentFormat.MAX_RUNS) {
+        boolean full = used > 0 && used + length > FragmentFormat.BLOCK_TARGET;
+        if (full || runCount == FragmentFormat.MAX_RUNS) {
             writeBlock();
         }
         if (used + length > lines.length) {
@@ -171,20 +171,21 @@ final class FragmentWriter implements AutoCloseable {
         FileChannel created = null;
         while (created == null) {
             Files.createDirectories(folder);
-            try {
-                created =
-                        FileChannel.open(
-                                temporary(),
-                                StandardOpenOption.WRITE,
-                                StandardOpenOption.CREATE_NEW);
-            } catch (NoSuchFileException e) {
-                // The transformer removed the folder, which was empty, just now.
-                continue;
-            }
+            created = createUnlessFolderIsGone();
         }
         byte[] header = FragmentFormat.HEADER.getBytes(UTF_8);
         writeFully(created, frame(header.length).put(header).flip());
         return created;
+    }
+
+    /// Null when the transformer removed the folder, which was empty, just now.
+    private @Nullable FileChannel createUnlessFolderIsGone() throws IOException {
+        try {
+            return FileChannel.open(
+                    temporary(), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

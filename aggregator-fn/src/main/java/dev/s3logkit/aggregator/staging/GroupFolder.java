@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,8 +103,8 @@ public final class GroupFolder {
     }
 
     /// The sets by number.
-    public TreeMap<Integer, FragmentSet> readSets() throws IOException {
-        TreeMap<Integer, FragmentSet> found = new TreeMap<>();
+    public NavigableMap<Integer, FragmentSet> readSets() throws IOException {
+        NavigableMap<Integer, FragmentSet> found = new TreeMap<>();
         for (Path file : list(sets())) {
             Matcher m = SET.matcher(file.getFileName().toString());
             if (m.matches()) {
@@ -218,8 +219,7 @@ public final class GroupFolder {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
-            // A fragment arrived: the folder stays.
-            return;
+            // A fragment arrived, or was there: the folder stays.
         }
     }
 }

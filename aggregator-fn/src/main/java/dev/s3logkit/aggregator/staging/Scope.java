@@ -19,7 +19,8 @@ public final class Scope {
     public static String ofBucket(String bucket) {
         StringBuilder name = new StringBuilder(PREFIX);
         for (byte b : bucket.getBytes(StandardCharsets.UTF_8)) {
-            if (b > 0 && Character.isLetterOrDigit(b) || b == '-' || b == '_' || b == '.') {
+            boolean plain = b > 0 && Character.isLetterOrDigit(b);
+            if (plain || b == '-' || b == '_' || b == '.') {
                 name.append((char) b);
             } else {
                 name.append('%').append(String.format("%02X", b & 0xFF));

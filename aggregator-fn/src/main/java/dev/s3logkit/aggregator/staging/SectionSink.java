@@ -52,7 +52,7 @@ public final class SectionSink implements AccessLogSink {
             throws IOException {
         long second = record.epochSecond();
         boolean sameWindow = second >= windowStart && second < windowEnd;
-        if (!sameWindow || !mergeBuckets && !sameBucket(buffer, record)) {
+        if (!sameWindow || (!mergeBuckets && !sameBucket(buffer, record))) {
             flush();
             turnTo(buffer, record, second);
         }
@@ -63,7 +63,7 @@ public final class SectionSink implements AccessLogSink {
             append(line, 0, line.length, 1);
             return;
         }
-        if (runLines > 0 && runTo == from && runBuffer == buffer) {
+        if (runLines > 0 && runTo == from) {
             runTo = next;
         } else {
             flush();

@@ -50,7 +50,7 @@ public final class SourceHashSet {
         int slot = (int) high & mask;
         while ((slots[2 * slot] | slots[2 * slot + 1]) != 0
                 && (slots[2 * slot] != high || slots[2 * slot + 1] != low)) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return 2 * slot;
     }

@@ -50,7 +50,6 @@ public record FolderOutputTarget(Path folder) implements OutputTarget {
                     Files.createLink(file, temporary);
                 } catch (FileAlreadyExistsException e) {
                     // An earlier run got this far.
-                    return;
                 }
             }
 

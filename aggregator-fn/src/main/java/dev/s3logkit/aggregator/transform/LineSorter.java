@@ -60,7 +60,7 @@ final class LineSorter implements AutoCloseable {
         }
         System.arraycopy(line, from, arena, used, length);
         offsets[count] = used;
-        keys[count] = (long) second << 32 | count;
+        keys[count] = ((long) second << 32) | count;
         count++;
         used += length;
         offsets[count] = used;

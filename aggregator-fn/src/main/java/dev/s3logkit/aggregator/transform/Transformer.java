@@ -6,6 +6,7 @@ import dev.s3logkit.aggregator.staging.GroupFolder;
 import dev.s3logkit.aggregator.staging.Lease;
 import dev.s3logkit.aggregator.staging.SourceHashSet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import java.util.function.BooleanSupplier;
 
 /// Writes staged groups out: for each group that is ready one set after the other is made, emitted,
@@ -93,8 +94,9 @@ public final class Transformer {
         }
         try (Lease _ = taken.get()) {
             report.groupTaken();
-            while (goOn.getAsBoolean() && nextSet(folder, all, report)) {
-                continue;
+            boolean more = true;
+            while (more && goOn.getAsBoolean()) {
+                more = nextSet(folder, all, report);
             }
             folder.sweepTemporary(now.minus(ORPHANED));
         }
@@ -103,11 +105,11 @@ public final class Transformer {
     /// Finishes the unfinished set, or else makes and finishes the next; false when nothing is left.
     private boolean nextSet(GroupFolder folder, boolean all, TransformReport report)
             throws IOException {
-        TreeMap<Integer, FragmentSet> sets = folder.readSets();
+        NavigableMap<Integer, FragmentSet> sets = folder.readSets();
         SourceHashSet known = folder.readLedgers(sets.keySet());
         Set<String> finished = new HashSet<>();
         for (FragmentSet set : sets.values()) {
-            if (java.nio.file.Files.exists(folder.ledger(set.number()))) {
+            if (Files.exists(folder.ledger(set.number()))) {
                 finished.addAll(set.fragments());
             } else {
                 finish(folder, set, known, report);
