@@ -2,10 +2,12 @@ package dev.s3logkit.common.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Environment variables read as values. A variable that is absent or empty has its default; a
@@ -111,6 +113,28 @@ public final class Environment {
             return Path.of(setting.value);
         } catch (InvalidPathException e) {
             throw setting.rejected("a path", e);
+        }
+    }
+
+    /// A time zone in a form that [PosixTimeZone#parse(String)] reads.
+    public ZoneRules timeZone(String name, String defaultValue) {
+        return parsed(name, defaultValue, PosixTimeZone::parse);
+    }
+
+    /// A format of times as [StrftimeFormat#parse(String)] reads it.
+    public StrftimeFormat timeFormat(String name, String defaultValue) {
+        return parsed(name, defaultValue, StrftimeFormat::parse);
+    }
+
+    private <T> T parsed(String name, String defaultValue, Function<String, T> parser) {
+        Setting setting = find(name);
+        if (setting == null) {
+            return parser.apply(defaultValue);
+        }
+        try {
+            return parser.apply(setting.value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(setting.name, e);
         }
     }
 
