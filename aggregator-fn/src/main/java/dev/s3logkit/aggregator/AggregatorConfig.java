@@ -7,8 +7,6 @@ import dev.s3logkit.aggregator.transform.OutputFormat;
 import dev.s3logkit.aggregator.transform.TransformConfig;
 import dev.s3logkit.common.config.ConfigException;
 import dev.s3logkit.common.config.Environment;
-import dev.s3logkit.common.config.PosixTimeZone;
-import dev.s3logkit.common.config.StrftimeFormat;
 import dev.s3logkit.common.s3.CreateOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +73,7 @@ public record AggregatorConfig(
     /// @throws ConfigException names the variable, the value and what is allowed
     public static AggregatorConfig of(Map<String, String> variables) {
         Environment env = Environment.of(variables);
-        ZoneRules zone =
-                env.parsed("S3LOGS_STAGGING_PARTITION_TZIF", "UTC+0", PosixTimeZone::parse);
+        ZoneRules zone = env.timeZone("S3LOGS_STAGGING_PARTITION_TZIF", "UTC+0");
         int partition = env.integer("S3LOGS_STAGGING_PARTITION_SECOND", 900, 1, DAY);
         // 900, or the next multiple of a partition window that does not fit into it.
         int defaultGroup = (899 / partition + 1) * partition;
@@ -128,10 +125,8 @@ public record AggregatorConfig(
         return new TransformConfig(
                 staging,
                 zone,
-                env.parsed(
-                        "S3LOGS_TRANSFORM_OUTPUT_PREFIX_FMT",
-                        "year=%Y/month=%m/day=%d/hour=%H",
-                        StrftimeFormat::parse),
+                env.timeFormat(
+                        "S3LOGS_TRANSFORM_OUTPUT_PREFIX_FMT", "year=%Y/month=%m/day=%d/hour=%H"),
                 env.parsed("S3LOGS_TRANSFORM_OUTPUT_FORMAT", "gz", OutputFormat::of),
                 env.longInteger(
                         "S3LOGS_TRANSFORM_SPLIT_BYTES", 1L << 30, 1L << 20, Long.MAX_VALUE),

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -51,7 +52,8 @@ final class SetPlanner {
         }
         String digest = digest(sources);
         Group group = folder.group();
-        String partition = config.keyFormat().format(group.start(), config.zone());
+        String partition = config.keyFormat()
+                        .format(Instant.ofEpochSecond(group.start()), config.zone());
         String file =
                 "%s-%s-%s"
                         .formatted(

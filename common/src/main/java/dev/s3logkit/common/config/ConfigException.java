@@ -14,4 +14,9 @@ public final class ConfigException extends RuntimeException {
     public ConfigException(String variable, String value, String allowed, Throwable cause) {
         super("%s is '%s': expected %s".formatted(variable, value, allowed), cause);
     }
+
+    /// A value that its parser refused with a message that names value and forms.
+    public ConfigException(String variable, IllegalArgumentException refusal) {
+        super(variable + ": " + refusal.getMessage(), refusal);
+    }
 }

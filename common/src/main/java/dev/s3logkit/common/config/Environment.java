@@ -2,7 +2,7 @@ package dev.s3logkit.common.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -116,19 +116,28 @@ public final class Environment {
         }
     }
 
+    /// A time zone in a form that [PosixTimeZone#parse(String)] reads.
+    public ZoneRules timeZone(String name, String defaultValue) {
+        return parsed(name, defaultValue, PosixTimeZone::parse);
+    }
+
+    /// A format of times as [StrftimeFormat#parse(String)] reads it.
+    public StrftimeFormat timeFormat(String name, String defaultValue) {
+        return parsed(name, defaultValue, StrftimeFormat::parse);
+    }
+
     /// What a parser makes of the value, or of the default's text.
     ///
-    /// @param parser refuses by an [IllegalArgumentException] or a [java.time.DateTimeException],
-    ///     whose message says what is allowed
-    public <T> T parsed(String name, String defaultText, Function<String, T> parser) {
+    /// @param parser refuses by an [IllegalArgumentException] whose message says what is allowed
+    public <T> T parsed(String name, String defaultValue, Function<String, T> parser) {
         Setting setting = find(name);
         if (setting == null) {
-            return parser.apply(defaultText);
+            return parser.apply(defaultValue);
         }
         try {
             return parser.apply(setting.value);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw setting.rejected(String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(setting.name, e);
         }
     }
 
