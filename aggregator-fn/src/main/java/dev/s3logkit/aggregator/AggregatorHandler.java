@@ -75,6 +75,7 @@ public final class AggregatorHandler implements RequestHandler<SQSEvent, SQSBatc
                 objects.put(message.getMessageId(), named);
             } catch (FormatException e) {
                 outcome.failed(message.getMessageId(), e);
+                log.failure("message " + message.getMessageId(), e);
             }
         }
         Map<String, Long> counts = stage(objects, outcome, context);
@@ -111,7 +112,7 @@ public final class AggregatorHandler implements RequestHandler<SQSEvent, SQSBatc
                         }
                     }
                 });
-        report.failures().values().forEach(log::failure);
+        report.failures().forEach(log::failure);
         return report.counts();
     }
 }

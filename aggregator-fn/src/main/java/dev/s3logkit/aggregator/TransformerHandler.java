@@ -69,7 +69,7 @@ public final class TransformerHandler
                                             context == null
                                                     || context.getRemainingTimeInMillis()
                                                             > RESERVE_MILLIS,
-                                    (_, failure) -> log.failure(failure));
+                                    log::failure);
             counts.putAll(report.counts());
             log.run(
                     context == null ? "" : context.getAwsRequestId(),
@@ -100,7 +100,7 @@ public final class TransformerHandler
                 LegacyFiles.find(folders.stream().map(Path::of).toList(), config.legacySuffixes());
         AggregateReport report =
                 new Aggregator(config, Clock.systemUTC()).aggregate(files, () -> true);
-        report.failures().values().forEach(log::failure);
+        report.failures().forEach(log::failure);
         return report.counts();
     }
 }

@@ -58,7 +58,7 @@ class AggregatorConfigTest {
         assertThat(config.layout().partitions().seconds()).isEqualTo(900);
         assertThat(config.layout().groups().seconds()).isEqualTo(900);
         assertThat(config.layout().mergeBuckets()).isTrue();
-        assertThat(config.transform().quiet()).isEqualTo(Duration.ofSeconds(600));
+        assertThat(config.transform().quiet()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.transform().deduplicate()).isTrue();
         assertThat(config.outputPrefix()).isEmpty();
         assertThat(config.storageClass()).isEqualTo("STANDARD");
@@ -129,9 +129,9 @@ class AggregatorConfigTest {
     @Test
     void jobIntervalAndMaxWaitSetThePatience() {
         assertThat(config("S3LOGS_TRANSFORM_JOB_INTERVAL", "60").transform().quiet())
-                .isEqualTo(Duration.ofSeconds(60));
+                .isEqualTo(Duration.ofMinutes(1));
         assertThat(config("S3LOGS_TRANSFORM_MAX_WAIT", "120").transform().maxWait())
-                .isEqualTo(Duration.ofSeconds(120));
+                .isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test

@@ -51,8 +51,11 @@ class ConcurrencyTest {
                 tasks.add(
                         threads.submit(
                                 () -> {
-                                    deliver(flow, mine);
-                                    aggregating.decrementAndGet();
+                                    try {
+                                        deliver(flow, mine);
+                                    } finally {
+                                        aggregating.decrementAndGet();
+                                    }
                                 }));
                 tasks.add(
                         threads.submit(

@@ -21,6 +21,9 @@ final class FragmentFormat {
     static final int FRAME_HEADER = 8;
     static final String HEADER = "s3logkit fragment 1\n";
 
+    /// Length of the header frame; the text is ASCII.
+    static final long HEADER_LENGTH = (long) FRAME_HEADER + HEADER.length();
+
     static final byte BLOCK = 'B';
     static final byte FOOTER = 'F';
     static final byte CODEC_NONE = 0;

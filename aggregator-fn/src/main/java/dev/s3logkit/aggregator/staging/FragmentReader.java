@@ -1,7 +1,5 @@
 package dev.s3logkit.aggregator.staging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -37,6 +35,8 @@ public final class FragmentReader implements AutoCloseable {
     /// Receives the lines of a fragment.
     @FunctionalInterface
     public interface LineVisitor {
+        /// Takes one line.
+        ///
         /// @param buffer holds one line without its line break in `[from, to)`; valid during the
         ///     call only
         void visit(byte[] buffer, int from, int to) throws IOException;
@@ -156,9 +156,7 @@ public final class FragmentReader implements AutoCloseable {
             }
         }
         try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
-            long position =
-                    FragmentFormat.FRAME_HEADER
-                            + FragmentFormat.HEADER.getBytes(UTF_8).length;
+            long position = FragmentFormat.HEADER_LENGTH;
             while (position < footerStart) {
                 position = block(position, zstd, checks, visitor);
             }

@@ -57,7 +57,7 @@ public record FragmentSet(
     /// Reads a set file.
     static FragmentSet read(Path file) throws IOException {
         try {
-            Map<String, @Nullable Object> json = JSON.std.mapFrom(Files.readAllBytes(file));
+            Map<String, Object> json = JSON.std.mapFrom(Files.readAllBytes(file));
             if (!Integer.valueOf(VERSION).equals(json.get("version"))) {
                 throw new CorruptedInputException(
                         file + ": version " + json.get("version") + ", expected " + VERSION, -1);
@@ -82,7 +82,7 @@ public record FragmentSet(
     }
 
     private static <T> T value(
-            Path file, Map<String, @Nullable Object> json, String name, Class<T> type)
+            Path file, Map<String, Object> json, String name, Class<T> type)
             throws CorruptedInputException {
         Object value = json.get(name);
         if (!type.isInstance(value)) {

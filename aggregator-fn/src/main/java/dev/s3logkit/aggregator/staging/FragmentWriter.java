@@ -170,7 +170,7 @@ final class FragmentWriter implements AutoCloseable {
     private FileChannel createTemporary() throws IOException {
         FileChannel created = null;
         while (created == null) {
-            Files.createDirectories(folder);
+            StagingLayout.createFolder(folder);
             created = createUnlessFolderIsGone();
         }
         byte[] header = FragmentFormat.HEADER.getBytes(UTF_8);

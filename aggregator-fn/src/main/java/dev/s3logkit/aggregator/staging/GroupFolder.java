@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -185,26 +184,23 @@ public final class GroupFolder {
         return swept;
     }
 
-    /// Removes sets, ledgers and leases when all of them are older and no fragment waits.
-    ///
-    /// @return whether the group is gone
-    public boolean expire(Instant before) throws IOException {
-        List<Path> files = list(sets());
-        Set<Path> young = new HashSet<>(files);
-        for (Path file : files) {
-            if (isOlder(file, before)) {
-                young.remove(file);
+    /// Whether all sets and ledgers are older, and no fragment waits.
+    public boolean isExpired(Instant before) throws IOException {
+        for (Path file : list(sets())) {
+            if (!Lease.isLease(file) && !isOlder(file, before)) {
+                return false;
             }
         }
-        if (!young.isEmpty() || !fragments().isEmpty()) {
-            return false;
-        }
-        // Sets first: a set without its ledger would look unfinished.
-        for (Path file : files.reversed()) {
+        return fragments().isEmpty();
+    }
+
+    /// Forgets what the group counted. Called under its lease, which is removed too.
+    public void expire() throws IOException {
+        // Sets come first in this order: a set without its ledger would look unfinished.
+        for (Path file : list(sets()).reversed()) {
             Files.deleteIfExists(file);
         }
         removeIfEmpty(sets());
-        return true;
     }
 
     private static boolean isOlder(Path file, Instant before) throws IOException {

@@ -40,7 +40,7 @@ public final class Lease implements AutoCloseable {
     /// @return empty when another process holds it
     public static Optional<Lease> acquire(Path folder, Clock clock, Duration duration)
             throws IOException {
-        Files.createDirectories(folder);
+        StagingLayout.createFolder(folder);
         int highest = 0;
         for (int number : numbers(folder)) {
             highest = Math.max(highest, number);
@@ -69,6 +69,10 @@ public final class Lease implements AutoCloseable {
             }
         }
         return Optional.of(lease);
+    }
+
+    static boolean isLease(Path file) {
+        return NAME.matcher(file.getFileName().toString()).matches();
     }
 
     private static List<Integer> numbers(Path folder) throws IOException {

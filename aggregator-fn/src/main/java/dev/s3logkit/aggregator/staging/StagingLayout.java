@@ -1,5 +1,8 @@
 package dev.s3logkit.aggregator.staging;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// How event time and source buckets become partitions, groups and folders.
@@ -42,5 +45,21 @@ public record StagingLayout(Path root, Windows partitions, Windows groups, boole
     /// Where the lease, the sets and the ledger of a group lie.
     public static Path sets(Path root, Group group) {
         return setsRoot(root).resolve(group.scope()).resolve(group.folderName());
+    }
+
+    /// Makes a folder and those above it, also while other processes remove empty ones.
+    static void createFolder(Path folder) throws IOException {
+        boolean there = false;
+        while (!there) {
+            try {
+                Files.createDirectories(folder);
+                there = true;
+            } catch (FileAlreadyExistsException e) {
+                // Either a file stands in the way, or the folder was removed while it was looked at.
+                if (Files.exists(Path.of(e.getFile())) && !Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
+        }
     }
 }

@@ -34,10 +34,14 @@ final class LineSorter implements AutoCloseable {
     /// Receives the lines in order.
     @FunctionalInterface
     interface Consumer {
+        /// Takes one line.
+        ///
         /// @param buffer holds one line without its line break; valid during the call only
         void accept(byte[] buffer, int from, int to) throws IOException;
     }
 
+    /// A sorter that holds nothing.
+    ///
     /// @param memory bytes of lines and their index held before a run is spilled
     LineSorter(Path spillFolder, boolean deduplicate, int memory) {
         this.spillFolder = spillFolder;
@@ -45,6 +49,8 @@ final class LineSorter implements AutoCloseable {
         this.memory = memory;
     }
 
+    /// Adds a line, which is copied.
+    ///
     /// @param second time of the line, seconds since the start of its group
     void add(int second, byte[] line, int from, int to) throws IOException {
         int length = to - from;

@@ -167,8 +167,21 @@ public final class Transformer {
         Instant before = clock.instant().minus(config.keepLedger());
         for (GroupFolder folder : GroupFolder.recorded(config.staging())) {
             long end = folder.group().start() + folder.group().seconds();
-            if (goOn.getAsBoolean() && Instant.ofEpochSecond(end).isBefore(before)) {
-                folder.expire(before);
+            if (Instant.ofEpochSecond(end).isBefore(before)
+                    && goOn.getAsBoolean()
+                    && folder.isExpired(before)) {
+                expire(folder, before);
+            }
+        }
+    }
+
+    private void expire(GroupFolder folder, Instant before) throws IOException {
+        Optional<Lease> taken = Lease.acquire(folder.sets(), clock, config.lease());
+        if (taken.isPresent()) {
+            try (Lease _ = taken.get()) {
+                if (folder.isExpired(before)) {
+                    folder.expire();
+                }
             }
         }
     }

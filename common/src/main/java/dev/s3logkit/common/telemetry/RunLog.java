@@ -64,10 +64,13 @@ public final class RunLog {
     }
 
     /// Something that failed while the run went on.
-    public void failure(Throwable failure) {
+    ///
+    /// @param subject what it happened to: a message, an object, a group
+    public void failure(String subject, Throwable failure) {
         write(
                 json -> {
                     json.writeStringField("level", "ERROR");
+                    json.writeStringField("subject", subject);
                     json.writeStringField("message", String.valueOf(failure.getMessage()));
                     json.writeStringField("error", failure.getClass().getName());
                 });
