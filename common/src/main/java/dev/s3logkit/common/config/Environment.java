@@ -126,7 +126,10 @@ public final class Environment {
         return parsed(name, defaultValue, StrftimeFormat::parse);
     }
 
-    private <T> T parsed(String name, String defaultValue, Function<String, T> parser) {
+    /// What a parser makes of the value, or of the default's text.
+    ///
+    /// @param parser refuses by an [IllegalArgumentException] whose message says what is allowed
+    public <T> T parsed(String name, String defaultValue, Function<String, T> parser) {
         Setting setting = find(name);
         if (setting == null) {
             return parser.apply(defaultValue);
