@@ -2,6 +2,9 @@ package dev.s3logkit.common.s3;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -16,6 +19,8 @@ final class SdkBody extends FilterInputStream {
     private final S3Uri uri;
     private final ResponseInputStream<GetObjectResponse> response;
     private final RequestCounter counter;
+    private final @Nullable String expectedCrc;
+    private final Crc64Nvme crc = new Crc64Nvme();
     private long remaining;
     private boolean closed;
 
@@ -29,6 +34,7 @@ final class SdkBody extends FilterInputStream {
         this.response = response;
         this.remaining = length;
         this.counter = counter;
+        this.expectedCrc = response.response().checksumCRC64NVME();
     }
 
     @Override
@@ -59,8 +65,27 @@ final class SdkBody extends FilterInputStream {
         if (n > 0) {
             remaining -= n;
             counter.bytesRead.add(n);
+            if (expectedCrc != null) {
+                crc.update(b, off, n);
+            }
+        }
+        if (n < 0 && expectedCrc != null && remaining == 0) {
+            checkCrc(expectedCrc);
         }
         return n;
+    }
+
+    private void checkCrc(String expected) throws IOException {
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(crc.getValue()).array();
+        String found = Base64.getEncoder().encodeToString(value);
+        if (!found.equals(expected)) {
+            throw new ObjectStoreException(
+                    uri,
+                    "GET",
+                    "the body has the checksum %s (CRC64NVME), announced was %s"
+                            .formatted(found, expected),
+                    null);
+        }
     }
 
     /// Reads what is skipped, because the checksum is taken over every byte.

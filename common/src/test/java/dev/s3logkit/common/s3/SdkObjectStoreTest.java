@@ -106,9 +106,14 @@ class SdkObjectStoreTest {
     }
 
     @Test
-    void readsABodyWithACrc64() throws IOException {
-        s3.then(200, "hello", "x-amz-checksum-crc64nvme", "AAAAAAAAAAA=");
-        assertThat(get()).isEqualTo("hello");
+    void checksTheChecksumThatS3TakesByItself() throws IOException {
+        // The check value of the catalogue, 0xae8b14860a799888, over the digits one to nine.
+        s3.then(200, "123456789", "x-amz-checksum-crc64nvme", "rosUhgp5mIg=");
+        assertThat(get()).isEqualTo("123456789");
+        s3.then(200, "123456780", "x-amz-checksum-crc64nvme", "rosUhgp5mIg=");
+        assertThatThrownBy(this::get)
+                .isInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("CRC64NVME");
     }
 
     @Test
