@@ -91,7 +91,7 @@ final class FastLineParser {
                         | (b[bucketEnd + 1] ^ '[')
                         | (p[i + 2] ^ (bucketEnd + 22))
                         | (timeEnd ^ (bucketEnd + 3 + LogTime.LENGTH))
-                        | (b[timeEnd - 1] ^ ']')
+                        | (b[bucketEnd + 2 + LogTime.LENGTH] ^ ']')
                         | (b[timeEnd] ^ ' ')
                         | (b[ipEnd] ^ ' ')
                         | (b[requesterEnd] ^ ' ')
