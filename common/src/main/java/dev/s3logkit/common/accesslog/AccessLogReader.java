@@ -2,6 +2,7 @@ package dev.s3logkit.common.accesslog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the lines of one log object after another and hands them to a sink.
@@ -15,15 +16,20 @@ public final class AccessLogReader {
 
     private static final int MIN_BUFFER_BYTES = 16;
 
-    private final AccessLogScanner scanner = new AccessLogScanner();
+    private final FastLineParser fast = new FastLineParser();
+    private final LineParser careful = new LineParser();
     private final AccessLogRecord record = new AccessLogRecord();
+
+    /// Its length is the size of the buffer and [DelimiterIndex#SLACK].
     private byte[] buffer;
+
+    private final DelimiterIndex index;
 
     /// The line, or the part of an overlong one, that is being read.
     private int lineStart;
 
-    /// No line break between `lineStart` and here.
-    private int searched;
+    /// The number of the first position in the index that is not before `lineStart`.
+    private int nextDelimiter;
 
     /// The bytes in the buffer end here.
     private int limit;
@@ -41,23 +47,25 @@ public final class AccessLogReader {
             throw new IllegalArgumentException(
                     "buffer size " + bufferBytes + ", at least " + MIN_BUFFER_BYTES);
         }
-        buffer = new byte[bufferBytes];
+        buffer = new byte[bufferBytes + DelimiterIndex.SLACK];
+        index = new DelimiterIndex(bufferBytes);
     }
 
     /// Reads `in` to its end; does not close it. A last line without a line break counts.
     public LineCounts read(InputStream in, AccessLogSink sink) throws IOException {
         lineStart = 0;
-        searched = 0;
         limit = 0;
+        restartIndex();
         parts = 0;
         accepted = 0;
         rejected = 0;
         long bytes = 0;
         for (int n = fill(in); n >= 0; n = fill(in)) {
+            index.add(buffer, limit, limit + n);
             bytes += n;
             limit += n;
             lines(sink);
-            if (limit == buffer.length) {
+            if (limit == capacity()) {
                 makeRoom(sink);
             }
         }
@@ -71,17 +79,42 @@ public final class AccessLogReader {
     }
 
     private int fill(InputStream in) throws IOException {
-        return in.read(buffer, limit, buffer.length - limit);
+        return in.read(buffer, limit, capacity() - limit);
+    }
+
+    private int capacity() {
+        return buffer.length - DelimiterIndex.SLACK;
+    }
+
+    private void restartIndex() {
+        index.clear(capacity());
+        nextDelimiter = 0;
     }
 
     private void lines(AccessLogSink sink) throws IOException {
-        for (int i = searched; i < limit; i++) {
-            if (buffer[i] == '\n') {
-                line(sink, i, i + 1);
-                lineStart = i + 1;
-            }
+        int[] positions = index.positions;
+        int complete = index.count;
+        while (complete > nextDelimiter && buffer[positions[complete - 1]] != '\n') {
+            complete--;
         }
-        searched = limit;
+        while (nextDelimiter < complete) {
+            int lineFeed = fast.parse(buffer, lineStart, positions, nextDelimiter, record);
+            int to;
+            if (lineFeed >= 0 && parts == 0 && positions[lineFeed] - lineStart <= MAX_LINE_BYTES) {
+                to = positions[lineFeed];
+                accepted++;
+                sink.accepted(buffer, lineStart, to, to + 1, record);
+            } else {
+                lineFeed = nextDelimiter;
+                while (buffer[positions[lineFeed]] != '\n') {
+                    lineFeed++;
+                }
+                to = positions[lineFeed];
+                line(sink, to, to + 1);
+            }
+            lineStart = to + 1;
+            nextDelimiter = lineFeed + 1;
+        }
         passOnOverlong(sink);
     }
 
@@ -90,7 +123,7 @@ public final class AccessLogReader {
             overlongLine(sink, to);
             return;
         }
-        @Nullable String reason = scanner.scan(buffer, lineStart, to, record);
+        @Nullable String reason = careful.parse(buffer, lineStart, to, record);
         if (reason == null) {
             accepted++;
             sink.accepted(buffer, lineStart, to, next, record);
@@ -133,14 +166,15 @@ public final class AccessLogReader {
     private void makeRoom(AccessLogSink sink) throws IOException {
         sink.bufferEnds();
         int kept = limit - lineStart;
-        byte[] target = buffer;
         if (lineStart == 0) {
-            target = new byte[Math.max(kept + 1, Math.min(2 * kept, MAX_LINE_BYTES + 1))];
+            int larger = Math.max(kept + 1, Math.min(2 * kept, MAX_LINE_BYTES + 1));
+            buffer = Arrays.copyOf(buffer, larger + DelimiterIndex.SLACK);
+        } else {
+            System.arraycopy(buffer, lineStart, buffer, 0, kept);
         }
-        System.arraycopy(buffer, lineStart, target, 0, kept);
-        buffer = target;
         lineStart = 0;
-        searched = kept;
         limit = kept;
+        restartIndex();
+        index.add(buffer, 0, kept);
     }
 }

@@ -37,6 +37,39 @@ final class LogTime {
         return epochDay(year, month + 1, day) * 86_400 + secondOfDay - zone;
     }
 
+    /// Writes `dd/Mon/yyyy:HH:mm:ss` in UTC.
+    ///
+    /// @param epochSecond in the years 0 to 9999
+    static void format(long epochSecond, byte[] b, int at) {
+        // The inverse of epochDay: years from March, in eras of 400 years.
+        long day = Math.floorDiv(epochSecond, 86_400L) + 719_468;
+        long dayOfEra = Math.floorMod(day, 146_097L);
+        long yearOfEra =
+                (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int fromMarch = (int) (5 * dayOfYear + 2) / 153;
+        int month = fromMarch < 10 ? fromMarch + 2 : fromMarch - 10;
+        long year = Math.floorDiv(day, 146_097L) * 400 + yearOfEra + (month <= 1 ? 1 : 0);
+        int second = Math.floorMod(epochSecond, 86_400);
+        put(b, at, (int) dayOfYear - (153 * fromMarch + 2) / 5 + 1);
+        b[at + 2] = '/';
+        System.arraycopy(MONTHS, 3 * month, b, at + 3, 3);
+        b[at + 6] = '/';
+        put(b, at + 7, (int) (year / 100));
+        put(b, at + 9, (int) (year % 100));
+        b[at + 11] = ':';
+        put(b, at + 12, second / 3600);
+        b[at + 14] = ':';
+        put(b, at + 15, second / 60 % 60);
+        b[at + 17] = ':';
+        put(b, at + 18, second % 60);
+    }
+
+    private static void put(byte[] b, int at, int twoDigits) {
+        b[at] = (byte) ('0' + twoDigits / 10);
+        b[at + 1] = (byte) ('0' + twoDigits % 10);
+    }
+
     /// Whether `[dd/Mon/yyyy:` starts at `at`: the mark of a record's beginning.
     static boolean isBracketedDate(byte[] b, int at, int to) {
         return to - at >= 13 && b[at] == '[' && isDate(b, at + 1) && b[at + 12] == ':';
