@@ -14,7 +14,11 @@ import java.util.Map;
 /// @param lines their lines
 /// @param fragments fragments made
 public record AggregateReport(
-        int sources, Map<String, IOException> failures, long logs, LineCounts lines, int fragments) {
+        int sources,
+        Map<String, IOException> failures,
+        long logs,
+        LineCounts lines,
+        int fragments) {
 
     public AggregateReport {
         failures = Map.copyOf(failures);

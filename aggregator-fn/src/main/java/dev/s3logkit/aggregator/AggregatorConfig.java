@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of aggregator and transformer, read from the environment
-/// (`docs/configuration.md` has one row per variable).
+/// The settings of aggregator and transformer, read from the environment (`docs/configuration.md`
+/// has one row per variable).
 ///
 /// @param layout of the staging folder
 /// @param compression of fragments
@@ -128,8 +128,7 @@ public record AggregatorConfig(
                 env.timeFormat(
                         "S3LOGS_TRANSFORM_OUTPUT_PREFIX_FMT", "year=%Y/month=%m/day=%d/hour=%H"),
                 env.parsed("S3LOGS_TRANSFORM_OUTPUT_FORMAT", "gz", OutputFormat::of),
-                env.longInteger(
-                        "S3LOGS_TRANSFORM_SPLIT_BYTES", 1L << 30, 1L << 20, Long.MAX_VALUE),
+                env.longInteger("S3LOGS_TRANSFORM_SPLIT_BYTES", 1L << 30, 1L << 20, Long.MAX_VALUE),
                 env.flag("S3LOGS_TRANSFORM_LOG_DEDUPLICATION", true),
                 seconds(env, "S3LOGS_TRANSFORM_JOB_INTERVAL", 600),
                 seconds(env, "S3LOGS_TRANSFORM_MAX_WAIT", 3_600),

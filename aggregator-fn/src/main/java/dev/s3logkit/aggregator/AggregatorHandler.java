@@ -84,9 +84,7 @@ public final class AggregatorHandler implements RequestHandler<SQSEvent, SQSBatc
         counts.put("own_outputs", ownOutputs);
         log.run(context.getAwsRequestId(), counts, store.requests().since(before));
         return new SQSBatchResponse(
-                outcome.failedIds().stream()
-                        .map(SQSBatchResponse.BatchItemFailure::new)
-                        .toList());
+                outcome.failedIds().stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
     }
 
     private Map<String, Long> stage(

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// left in its staging folder.
 ///
 /// @param path of the file
-/// @param original the object that the file is a copy of, so that both count once; for a tarball the
-///     prefix that its entries came from; null when the file stands for itself
+/// @param original the object that the file is a copy of, so that both count once; for a tarball
+///   the prefix that its entries came from; null when the file stands for itself
 public record FileLogSource(Path path, @Nullable S3Uri original) implements LogSource {
 
     @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Staging files of the system before this one: plain log lines, appended to under a lock, in files
-/// that end in `.s3logs`, or in `.processing` once its transformer had taken them. They are read and
-/// left where they are.
+/// that end in `.s3logs`, or in `.processing` once its transformer had taken them. They are read
+/// and left where they are.
 public final class LegacyFiles {
 
     private LegacyFiles() {}

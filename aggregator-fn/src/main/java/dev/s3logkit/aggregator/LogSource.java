@@ -15,7 +15,7 @@ public interface LogSource {
     /// Hands every log of the source to `intake`, each once.
     ///
     /// @throws IOException when any of it could not be read whole; nothing is lost then, since
-    ///     staging the source again is safe
+    ///   staging the source again is safe
     void stage(Intake intake) throws IOException;
 
     /// Takes one log after the other.
@@ -27,8 +27,7 @@ public interface LogSource {
         /// @param lastModified decides the partition of its rejects
         /// @param body is read and not closed
         /// @param id the log's identity, asked for when the body has been read
-        LineCounts take(
-                String name, Instant lastModified, InputStream body, Identity id)
+        LineCounts take(String name, Instant lastModified, InputStream body, Identity id)
                 throws IOException;
     }
 

@@ -4,9 +4,11 @@ import dev.s3logkit.aggregator.staging.SourceId;
 import dev.s3logkit.common.archive.Decompression;
 import dev.s3logkit.common.archive.tar.TarEntry;
 import dev.s3logkit.common.archive.tar.TarReader;
+import dev.s3logkit.common.archive.tar.TarType;
 import dev.s3logkit.common.s3.S3Uri;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +37,14 @@ final class TarballEntries {
         try (InputStream plain = Decompression.open(body, tarball)) {
             TarReader reader = new TarReader(plain, tarball);
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
-                if (!entry.isFile()) {
+                if (entry.type() != TarType.FILE) {
                     continue;
                 }
                 TarEntry file = entry;
                 EtagStream hashed = new EtagStream(reader.body());
                 intake.take(
                         tarball + "!/" + entry.name(),
-                        entry.lastModified().equals(Instant.EPOCH)
-                                ? lastModified
-                                : entry.lastModified(),
+                        entry.mtime().equals(Instant.EPOCH) ? lastModified : entry.mtime(),
                         Decompression.open(hashed, tarball + "!/" + entry.name()),
                         () ->
                                 prefix == null
@@ -55,6 +55,8 @@ final class TarballEntries {
                                                 prefix.key() + file.name(),
                                                 hashed.etag()));
             }
+            // To the very end, where S3's checksum of the whole is compared.
+            plain.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

@@ -39,8 +39,7 @@ record TransformEvent(
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw new IllegalArgumentException(
-                "\"%s\" is %s, expected text".formatted(name, value));
+        throw new IllegalArgumentException("\"%s\" is %s, expected text".formatted(name, value));
     }
 
     private static List<String> texts(Map<String, Object> input, String name) {

@@ -59,8 +59,7 @@ public final class TransformerHandler
             ObjectStore store = stores.computeIfAbsent(region, this::storeIn);
             RequestCounts before = store.requests();
             Map<String, Long> counts = new HashMap<>(takeIn(event.aggregate()));
-            OutputTarget target =
-                    Outputs.s3(config, store, event.bucket(), event.prefix());
+            OutputTarget target = Outputs.s3(config, store, event.bucket(), event.prefix());
             TransformReport report =
                     Outputs.transformer(config, target, Clock.systemUTC())
                             .run(

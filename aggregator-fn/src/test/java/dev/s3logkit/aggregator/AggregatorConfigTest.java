@@ -160,8 +160,10 @@ class AggregatorConfigTest {
     void aCopyOfEveryOutputStaysWhenUploadedFilesAreNotCleanedUp() throws Exception {
         Path kept = folder.resolve("kept");
         keys(
-                "S3LOGS_TRANSFORM_CLEANUP_UPLOADED_PARQUET", "false",
-                "S3LOGS_TRANSFORM_PARQUET_ROOT_PATH", kept.toString());
+                "S3LOGS_TRANSFORM_CLEANUP_UPLOADED_PARQUET",
+                "false",
+                "S3LOGS_TRANSFORM_PARQUET_ROOT_PATH",
+                kept.toString());
 
         assertThat(onlyLines(kept)).containsExactly(LogLines.get(T0, "photos", "A"));
     }

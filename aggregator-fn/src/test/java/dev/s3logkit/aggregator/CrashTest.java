@@ -83,8 +83,7 @@ class CrashTest {
             List<String> object = new ArrayList<>();
             for (int j = 0; j < 1 + random.nextInt(8); j++) {
                 object.add(
-                        LogLines.get(
-                                T0 + random.nextInt(3 * 3_600), "photos", "R" + i + "-" + j));
+                        LogLines.get(T0 + random.nextInt(3 * 3_600), "photos", "R" + i + "-" + j));
             }
             lines.addAll(object);
             Path file = objects.resolve("2026-02-06-13-00-00-%05d".formatted(i));
@@ -126,8 +125,7 @@ class CrashTest {
     private static List<String> output(Process process) throws IOException {
         try (BufferedReader reader =
                 new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.UTF_8))) {
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         }
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The process that [CrashTest] kills: stages the files that a list names and reports each batch once
-/// it is safe, or writes out again and again.
+/// The process that [CrashTest] kills: stages the files that a list names and reports each batch
+/// once it is safe, or writes out again and again.
 public final class CrashingRun {
 
     private static final int BATCH = 25;
@@ -26,7 +26,8 @@ public final class CrashingRun {
                 AggregatorConfig.of(
                         Map.of(
                                 "S3LOGS_STAGING_ROOT_PATH", staging.toString(),
-                                "S3LOGS_TRANSFORM_SPILL_PATH", staging.resolve("spill").toString()));
+                                "S3LOGS_TRANSFORM_SPILL_PATH",
+                                        staging.resolve("spill").toString()));
         switch (args[0]) {
             case "aggregate" -> aggregate(config, Path.of(args[2]));
             case "transform" -> transform(config, Path.of(args[2]));

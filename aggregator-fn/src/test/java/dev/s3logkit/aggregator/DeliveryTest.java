@@ -187,10 +187,7 @@ class DeliveryTest {
 
         TransformReport early = flow.transform(false);
         TransformReport later =
-                flow.transform(
-                        false,
-                        Clock.offset(
-                                Clock.systemUTC(), Duration.ofSeconds(601)));
+                flow.transform(false, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(601)));
 
         assertThat(early.sets()).isZero();
         assertThat(early.waiting()).isPositive();
@@ -200,8 +197,7 @@ class DeliveryTest {
 
     @Test
     void oneScopePerSourceBucketWhenBucketsAreNotMerged() throws Exception {
-        Flow flow =
-                new Flow(staging, Map.of("S3LOGS_STAGGING_MERGE_ORIG_BUCKETS", "false"), null);
+        Flow flow = new Flow(staging, Map.of("S3LOGS_STAGGING_MERGE_ORIG_BUCKETS", "false"), null);
         List<String> lines =
                 List.of(
                         LogLines.get(T0, "photos", "1"),
@@ -316,9 +312,7 @@ class DeliveryTest {
         Flow flow = new Flow(staging);
         flow.deliverEach(List.of(flow.put("log", someLines(new Random(9), 5, 1))));
         flow.transform(true);
-        Clock later =
-                Clock.offset(
-                        Clock.systemUTC(), Duration.ofDays(31 + 365));
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(31 + 365));
         flow.transform(true, later);
 
         try (Stream<Path> files = Files.walk(staging)) {

@@ -67,8 +67,7 @@ class FailureTest {
     @MethodSource("faults")
     void onlyTheMessagesOfFailingObjectsFailAndRedeliveryDoublesNothing(Fault fault)
             throws Exception {
-        Faulty faulty =
-                new Faulty(FaultPlan.when((_, uri) -> uri.key().startsWith("bad"), fault));
+        Faulty faulty = new Faulty(FaultPlan.when((_, uri) -> uri.key().startsWith("bad"), fault));
         List<String> all = new ArrayList<>();
         List<SQSEvent.SQSMessage> batch = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -132,10 +131,7 @@ class FailureTest {
         Flow flow = new Flow(staging);
         S3Uri good = flow.put("good", lines("good", 3));
 
-        assertThat(
-                        flow.deliver(
-                                Flow.message("odd", body),
-                                Flow.message("good", Flow.body(good))))
+        assertThat(flow.deliver(Flow.message("odd", body), Flow.message("good", Flow.body(good))))
                 .containsExactly("odd");
         flow.transform(true);
 
@@ -179,8 +175,7 @@ class FailureTest {
                     queue.subList(0, Math.min(queue.size(), 1 + random.nextInt(10)));
             List<String> failed = faulty.deliver(batch.toArray(SQSEvent.SQSMessage[]::new));
             batch.removeIf(
-                    message ->
-                            !failed.contains(message.getMessageId()) && random.nextInt(4) != 0);
+                    message -> !failed.contains(message.getMessageId()) && random.nextInt(4) != 0);
             transformUntilDone(faulty.flow, out, false);
         }
         transformUntilDone(faulty.flow, out, true);
@@ -210,8 +205,7 @@ class FailureTest {
         String key = flow.store.keys(Flow.OUT).get(0);
         // The same sources again in a fresh staging folder, but another file has the name.
         Flow again = new Flow(staging.resolve("again"));
-        again.store.put(
-                new S3Uri(Flow.OUT, key), "mine".getBytes(UTF_8), Instant.now(), Map.of());
+        again.store.put(new S3Uri(Flow.OUT, key), "mine".getBytes(UTF_8), Instant.now(), Map.of());
         InMemoryObjectStore store = again.store;
         again.deliverEach(List.of(again.put("log", lines("x", 1))));
         List<String> failures = new ArrayList<>();

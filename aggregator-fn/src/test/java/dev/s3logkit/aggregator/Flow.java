@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-/// The whole flow without AWS: log objects in a store in memory, messages handed to the handler, and
-/// the transformer writing to a second bucket.
+/// The whole flow without AWS: log objects in a store in memory, messages handed to the handler,
+/// and the transformer writing to a second bucket.
 final class Flow {
 
     static final String LOGS = "access-logs";

@@ -40,8 +40,7 @@ final class BlockCompressor implements AutoCloseable {
             context.setLevel(compression.level());
         }
         byte[] stored = new byte[(int) Zstd.compressBound(length)];
-        int storedLength =
-                context.compressByteArray(stored, 0, stored.length, lines, 0, length);
+        int storedLength = context.compressByteArray(stored, 0, stored.length, lines, 0, length);
         contexts.add(context);
         return ByteBuffer.wrap(stored, 0, storedLength);
     }

@@ -36,8 +36,7 @@ public record FragmentName(Partition partition, long createdMillis, String uniqu
                             Partition.parseStamp(m.group(1)),
                             Integer.parseInt(m.group(2)),
                             LineKind.of(m.group(3)));
-            return Optional.of(
-                    new FragmentName(partition, Long.parseLong(m.group(4)), m.group(5)));
+            return Optional.of(new FragmentName(partition, Long.parseLong(m.group(4)), m.group(5)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -38,7 +38,7 @@ public final class FragmentReader implements AutoCloseable {
         /// Takes one line.
         ///
         /// @param buffer holds one line without its line break in `[from, to)`; valid during the
-        ///     call only
+        ///   call only
         void visit(byte[] buffer, int from, int to) throws IOException;
     }
 
@@ -214,15 +214,18 @@ public final class FragmentReader implements AutoCloseable {
                 || storedLength > FragmentFormat.MAX_BLOCK + (FragmentFormat.MAX_BLOCK >> 7)) {
             throw new LimitExceededException(
                     path + ": length of a block, bytes",
-                    Math.max(Integer.toUnsignedLong(rawLength), Integer.toUnsignedLong(storedLength)),
+                    Math.max(
+                            Integer.toUnsignedLong(rawLength),
+                            Integer.toUnsignedLong(storedLength)),
                     FragmentFormat.MAX_BLOCK);
         }
         ByteBuffer runs = read(path, channel, position + fixed, runCount * FragmentFormat.RUN);
         long dataStart = position + fixed + (long) runCount * FragmentFormat.RUN;
         byte[] stored = read(path, channel, dataStart, storedLength).array();
-        byte[] lines = codec == FragmentFormat.CODEC_ZSTD
-                ? decompress(zstd, stored, rawLength, dataStart)
-                : stored;
+        byte[] lines =
+                codec == FragmentFormat.CODEC_ZSTD
+                        ? decompress(zstd, stored, rawLength, dataStart)
+                        : stored;
         if (lines.length != rawLength) {
             throw new CorruptedInputException(path + ": a block's length differs", position);
         }

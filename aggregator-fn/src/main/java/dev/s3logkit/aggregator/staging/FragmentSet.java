@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param format [the format's](dev.s3logkit.aggregator.transform.OutputFormat) extension
 /// @param splitBytes uncompressed bytes after which a further output file is begun
 /// @param digest SHA-256 in hex over the hashes of the new sources, in their order; null when the
-///     fragments bring no source that is not in the ledger already
+///   fragments bring no source that is not in the ledger already
 /// @param recordsKey output key of the records without its extension, below the target
 /// @param rejectsKey the same for the rejects
 /// @param fragments file names
@@ -76,13 +76,11 @@ public record FragmentSet(
                     value(file, json, "rejects_key", String.class),
                     fragments);
         } catch (JsonProcessingException e) {
-            throw new CorruptedInputException(
-                    file + ": no JSON: " + e.getOriginalMessage(), -1, e);
+            throw new CorruptedInputException(file + ": no JSON: " + e.getOriginalMessage(), -1, e);
         }
     }
 
-    private static <T> T value(
-            Path file, Map<String, Object> json, String name, Class<T> type)
+    private static <T> T value(Path file, Map<String, Object> json, String name, Class<T> type)
             throws CorruptedInputException {
         Object value = json.get(name);
         if (!type.isInstance(value)) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes one fragment: the lines that a batch adds to one partition.
 ///
 /// Lines gather in memory and go to a temporary file block by block. [#finish(IntFunction)] closes
-/// the file with a footer that names the complete sections, forces it to disk and gives it its name;
-/// until then no other process can see it. Methods may be called by several threads.
+/// the file with a footer that names the complete sections, forces it to disk and gives it its
+/// name; until then no other process can see it. Methods may be called by several threads.
 final class FragmentWriter implements AutoCloseable {
 
     private static final int INITIAL_BUFFER = 8 << 10;
@@ -216,8 +216,7 @@ final class FragmentWriter implements AutoCloseable {
         file.force(true);
         file.close();
         channel = null;
-        Files.move(
-                temporary(), folder.resolve(name.fileName()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary(), folder.resolve(name.fileName()), StandardCopyOption.ATOMIC_MOVE);
         finished = true;
         return true;
     }

@@ -23,9 +23,7 @@ public record Group(String scope, long start, int seconds) {
         try {
             long start = Partition.parseStamp(folderName.substring(0, dash));
             int seconds = Integer.parseInt(folderName.substring(dash + 1));
-            return seconds > 0
-                    ? Optional.of(new Group(scope, start, seconds))
-                    : Optional.empty();
+            return seconds > 0 ? Optional.of(new Group(scope, start, seconds)) : Optional.empty();
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 
 /// The files of one group: its waiting fragments, its sets and their ledgers.
 ///
-/// Sets are numbered without gaps. A set file is created by a hard link, which fails when the number
-/// is taken, so that even with a stale view of the folder two processes cannot make different sets
-/// of one number.
+/// Sets are numbered without gaps. A set file is created by a hard link, which fails when the
+/// number is taken, so that even with a stale view of the folder two processes cannot make
+/// different sets of one number.
 public final class GroupFolder {
 
     private static final Pattern SET = Pattern.compile("set-(\\d{9})\\.json");
@@ -151,9 +151,7 @@ public final class GroupFolder {
     }
 
     private static void force(Path file) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(
-                        file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 
 /// The right to finish sets in one folder, for a limited time.
 ///
-/// Leases are numbered and never reused: whoever creates the next number, which the file server lets
-/// only one do, and then finds no higher one, holds it. A holder that dies leaves a file that runs
-/// out. Correctness does not hang on it (sets are created exclusively and outputs conditionally); it
-/// keeps two transformers from doing the same work. Creating the file also makes an NFS client
-/// forget what it had cached of the folder, so what is listed afterwards is fresh.
+/// Leases are numbered and never reused: whoever creates the next number, which the file server
+/// lets only one do, and then finds no higher one, holds it. A holder that dies leaves a file that
+/// runs out. Correctness does not hang on it (sets are created exclusively and outputs
+/// conditionally); it keeps two transformers from doing the same work. Creating the file also makes
+/// an NFS client forget what it had cached of the folder, so what is listed afterwards is fresh.
 public final class Lease implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("lease-(\\d{9})(\\.released)?");

@@ -21,8 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /// The ledger of one finished set: which sources it counted in which partition, one JSON array
-/// `[partition, bucket, key, etag]` per line, zstd. It is what tells a redelivered source from a new
-/// one, so it is kept long after the lines are gone.
+/// `[partition, bucket, key, etag]` per line, zstd. It is what tells a redelivered source from a
+/// new one, so it is kept long after the lines are gone.
 public final class Ledger {
 
     private static final JsonFactory JSON =
@@ -44,10 +44,7 @@ public final class Ledger {
             this.file = file;
             this.temporary =
                     file.resolveSibling(
-                            file.getFileName()
-                                    + "."
-                                    + UUID.randomUUID()
-                                    + FragmentName.TEMPORARY);
+                            file.getFileName() + "." + UUID.randomUUID() + FragmentName.TEMPORARY);
             this.channel =
                     FileChannel.open(
                             temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -107,8 +104,7 @@ public final class Ledger {
                 known.add(new SourceId(parts[1], parts[2], parts[3]).hash(parts[0]));
             }
         } catch (JsonProcessingException e) {
-            throw new CorruptedInputException(
-                    file + ": no JSON: " + e.getOriginalMessage(), -1, e);
+            throw new CorruptedInputException(file + ": no JSON: " + e.getOriginalMessage(), -1, e);
         }
     }
 }

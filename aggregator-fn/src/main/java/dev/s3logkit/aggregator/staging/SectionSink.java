@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Distributes the lines of one source object over the partitions of its batch.
 ///
-/// Neighbouring lines of one partition are copied as one piece, and the partition of the line before
-/// is tried first, because the lines of an object are mostly of one bucket and near in time.
+/// Neighbouring lines of one partition are copied as one piece, and the partition of the line
+/// before is tried first, because the lines of an object are mostly of one bucket and near in time.
 public final class SectionSink implements AccessLogSink {
 
     private final StagingBatch batch;
@@ -112,8 +112,7 @@ public final class SectionSink implements AccessLogSink {
     }
 
     @Override
-    public void rejected(
-            byte[] buffer, int from, int to, long lineNumber, int part, String reason)
+    public void rejected(byte[] buffer, int from, int to, long lineNumber, int part, String reason)
             throws IOException {
         flush();
         byte[] json = RejectLine.toJson(objectName, lineNumber, part, reason, buffer, from, to);

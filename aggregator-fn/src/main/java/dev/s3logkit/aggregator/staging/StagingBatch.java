@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// One batch of source objects on its way into the staging folder: one fragment per partition.
 ///
-/// Sections may be filled by several threads, each section by one. A section counts only when it was
-/// completed; [#finish()] then makes all fragments visible, each at once.
+/// Sections may be filled by several threads, each section by one. A section counts only when it
+/// was completed; [#finish()] then makes all fragments visible, each at once.
 public final class StagingBatch implements AutoCloseable {
 
     /// Bytes of lines that a batch holds in memory before it writes the fullest partitions out.

@@ -55,7 +55,8 @@ public record StagingLayout(Path root, Windows partitions, Windows groups, boole
                 Files.createDirectories(folder);
                 there = true;
             } catch (FileAlreadyExistsException e) {
-                // Either a file stands in the way, or the folder was removed while it was looked at.
+                // Either a file stands in the way, or the folder was removed while it was looked
+                // at.
                 if (Files.exists(Path.of(e.getFile())) && !Files.isDirectory(folder)) {
                     throw e;
                 }

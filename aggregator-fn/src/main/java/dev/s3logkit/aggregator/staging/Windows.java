@@ -8,8 +8,9 @@ import java.time.zone.ZoneRules;
 /// Cuts event time into windows that are aligned in a time zone: a window of 86,400 seconds starts
 /// at local midnight.
 ///
-/// Windows are cut in local time, so that all events of one local window share its start even across
-/// a change of daylight saving time; the hour that occurs twice in autumn shares its windows.
+/// Windows are cut in local time, so that all events of one local window share its start even
+/// across a change of daylight saving time; the hour that occurs twice in autumn shares its
+/// windows.
 ///
 /// @param seconds length of a window
 public record Windows(ZoneRules zone, int seconds) {

@@ -34,8 +34,7 @@ public record FolderOutputTarget(Path folder) implements OutputTarget {
         FileChannel channel =
                 FileChannel.open(
                         temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream stream =
-                new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+        OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
         return new Output() {
             @Override
             public OutputStream stream() {

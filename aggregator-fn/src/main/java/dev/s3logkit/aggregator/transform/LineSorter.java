@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Sorts any number of lines by time and bytes and drops repeated ones, in bounded memory: what does
-/// not fit is spilled as sorted runs, which are merged at the end.
+/// Sorts any number of lines by time and bytes and drops repeated ones, in bounded memory: what
+/// does not fit is spilled as sorted runs, which are merged at the end.
 ///
 /// Used by one thread: [#add] for every line, then [#drain] once.
 final class LineSorter implements AutoCloseable {
@@ -58,7 +58,9 @@ final class LineSorter implements AutoCloseable {
             spill();
         }
         if (used + length > arena.length) {
-            arena = Arrays.copyOf(arena, Math.max(used + length, Math.min(memory, arena.length * 2)));
+            arena =
+                    Arrays.copyOf(
+                            arena, Math.max(used + length, Math.min(memory, arena.length * 2)));
         }
         if (count + 1 >= offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2);

@@ -56,7 +56,8 @@ final class SetEmitter {
                     LineSorter rejects = sorter()) {
                 for (String fileName : set.fragments()) {
                     FragmentName name = fragmentName(fileName);
-                    LineSorter sorter = name.partition().kind() == LineKind.RECORDS ? records : rejects;
+                    LineSorter sorter =
+                            name.partition().kind() == LineKind.RECORDS ? records : rejects;
                     try (FragmentReader reader = FragmentReader.open(folder.fragment(fileName))) {
                         Set<Integer> wanted = choose(reader, name.partition(), known, ledger);
                         added += wanted.size();
@@ -94,8 +95,7 @@ final class SetEmitter {
                         () ->
                                 new CorruptedInputException(
                                         "set %d of group %s names '%s', which is no fragment"
-                                                .formatted(
-                                                        set.number(), folder.group(), fileName),
+                                                .formatted(set.number(), folder.group(), fileName),
                                         -1));
     }
 
@@ -117,8 +117,8 @@ final class SetEmitter {
         return wanted;
     }
 
-    /// Seconds from the start of the group; 0 for rejects, which have no time, and for a line that an
-    /// earlier version accepted and this one does not.
+    /// Seconds from the start of the group; 0 for rejects, which have no time, and for a line that
+    /// an earlier version accepted and this one does not.
     private int second(Partition partition, byte[] buffer, int from, int to) {
         if (partition.kind() == LineKind.REJECTS) {
             return 0;
@@ -131,11 +131,11 @@ final class SetEmitter {
             throws IOException {
         OutputFormat format = OutputFormat.of(set.format());
         String digest = set.digest();
-        Map<String, String> metadata =
-                Map.of("s3logkit-sources", digest == null ? "none" : digest);
+        Map<String, String> metadata = Map.of("s3logkit-sources", digest == null ? "none" : digest);
         List<String> files = new ArrayList<>();
         try (PartedOutput recordOutput = output(targets, set.recordsKey(), format, metadata);
-                PartedOutput archived = output(archives, set.recordsKey(), OutputFormat.GZ, metadata);
+                PartedOutput archived =
+                        output(archives, set.recordsKey(), OutputFormat.GZ, metadata);
                 PartedOutput rejectOutput = output(targets, set.rejectsKey(), format, metadata)) {
             records.drain(
                     (buffer, from, to) -> {

@@ -41,7 +41,8 @@ final class SetPlanner {
         SourceHashSet here = new SourceHashSet();
         for (FragmentName fragment : fragments) {
             names.add(fragment.fileName());
-            try (FragmentReader reader = FragmentReader.open(folder.fragment(fragment.fileName()))) {
+            try (FragmentReader reader =
+                    FragmentReader.open(folder.fragment(fragment.fileName()))) {
                 for (Section section : reader.sections()) {
                     SourceHash hash = section.source().hash(fragment.partition());
                     if (!known.contains(hash) && here.add(hash)) {
@@ -52,8 +53,8 @@ final class SetPlanner {
         }
         String digest = digest(sources);
         Group group = folder.group();
-        String partition = config.keyFormat()
-                        .format(Instant.ofEpochSecond(group.start()), config.zone());
+        String partition =
+                config.keyFormat().format(Instant.ofEpochSecond(group.start()), config.zone());
         String file =
                 "%s-%s-%s"
                         .formatted(

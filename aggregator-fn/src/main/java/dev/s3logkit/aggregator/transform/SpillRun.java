@@ -32,8 +32,7 @@ final class SpillRun {
             out =
                     new DataOutputStream(
                             new BufferedOutputStream(
-                                    new ZstdOutputStreamNoFinalizer(
-                                            Files.newOutputStream(file), 1),
+                                    new ZstdOutputStreamNoFinalizer(Files.newOutputStream(file), 1),
                                     BUFFER));
         }
 
@@ -95,9 +94,7 @@ final class SpillRun {
 
         static int compareLines(Reader a, Reader b) {
             int c = Integer.compare(a.second, b.second);
-            return c != 0
-                    ? c
-                    : Arrays.compareUnsigned(a.line, 0, a.length, b.line, 0, b.length);
+            return c != 0 ? c : Arrays.compareUnsigned(a.line, 0, a.length, b.line, 0, b.length);
         }
 
         @Override

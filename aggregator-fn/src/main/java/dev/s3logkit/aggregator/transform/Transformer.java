@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableMap;
 import java.util.function.BooleanSupplier;
 
 /// Writes staged groups out: for each group that is ready one set after the other is made, emitted,
@@ -102,7 +102,8 @@ public final class Transformer {
         }
     }
 
-    /// Finishes the unfinished set, or else makes and finishes the next; false when nothing is left.
+    /// Finishes the unfinished set, or else makes and finishes the next; false when nothing is
+    /// left.
     private boolean nextSet(GroupFolder folder, boolean all, TransformReport report)
             throws IOException {
         NavigableMap<Integer, FragmentSet> sets = folder.readSets();

@@ -35,7 +35,10 @@ class FragmentTest {
 
     /// Writes the sections of the given numbers as complete, all others not.
     private Path write(
-            FragmentCompression compression, List<String> lines, int sections, List<Integer> complete)
+            FragmentCompression compression,
+            List<String> lines,
+            int sections,
+            List<Integer> complete)
             throws IOException {
         FragmentName name = FragmentName.create(PARTITION, 1_770_000_000_000L);
         try (BlockCompressor compressor = new BlockCompressor(compression);
@@ -135,7 +138,8 @@ class FragmentTest {
     @Test
     void everyTruncationIsAFormatException() throws Exception {
         byte[] whole =
-                Files.readAllBytes(write(FragmentCompression.ZSTD, someLines(40), 3, List.of(0, 2)));
+                Files.readAllBytes(
+                        write(FragmentCompression.ZSTD, someLines(40), 3, List.of(0, 2)));
         Path cut = folder.resolve("cut");
         for (int length = 0; length < whole.length; length++) {
             Files.write(cut, Arrays.copyOf(whole, length));
@@ -149,8 +153,7 @@ class FragmentTest {
 
     @ParameterizedTest
     @EnumSource(FragmentCompression.class)
-    void everyFlippedBitIsFoundOrChangesNothing(FragmentCompression compression)
-            throws Exception {
+    void everyFlippedBitIsFoundOrChangesNothing(FragmentCompression compression) throws Exception {
         List<String> lines = someLines(40);
         byte[] whole = Files.readAllBytes(write(compression, lines, 3, List.of(0, 1, 2)));
         Path changed = folder.resolve("changed");

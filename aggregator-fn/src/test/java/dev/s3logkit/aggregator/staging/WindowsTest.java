@@ -49,8 +49,7 @@ class WindowsTest {
     }
 
     @Property
-    void aWindowsStartIsItsOwnStart(
-            @ForAll @LongRange(min = 0, max = 4_000_000_000L) long second) {
+    void aWindowsStartIsItsOwnStart(@ForAll @LongRange(min = 0, max = 4_000_000_000L) long second) {
         for (int seconds : new int[] {1, 60, 900, 3_600, 86_400}) {
             for (ZoneRules zone : new ZoneRules[] {ZoneOffset.ofHours(-5).getRules(), BERLIN}) {
                 Windows windows = new Windows(zone, seconds);

@@ -56,8 +56,7 @@ class LineSorterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {64, 300, 5_000, 1 << 20})
-    void sortsByTimeAndBytesAndDropsRepeatedLinesWhateverFitsInMemory(int memory)
-            throws Exception {
+    void sortsByTimeAndBytesAndDropsRepeatedLinesWhateverFitsInMemory(int memory) throws Exception {
         List<Line> lines = randomLines(3_000, memory);
         TreeMap<Line, Integer> oracle = new TreeMap<>();
         lines.forEach(line -> oracle.merge(line, 1, Integer::sum));
@@ -65,8 +64,7 @@ class LineSorterTest {
         try (LineSorter sorter = new LineSorter(folder, true, memory)) {
             addAll(sorter, lines);
 
-            assertThat(drain(sorter))
-                    .isEqualTo(oracle.keySet().stream().map(Line::text).toList());
+            assertThat(drain(sorter)).isEqualTo(oracle.keySet().stream().map(Line::text).toList());
             assertThat(sorter.duplicates()).isEqualTo(lines.size() - oracle.size());
         }
         try (Stream<Path> left = Files.list(folder)) {
@@ -82,8 +80,7 @@ class LineSorterTest {
         try (LineSorter sorter = new LineSorter(folder, false, memory)) {
             addAll(sorter, lines);
 
-            assertThat(drain(sorter))
-                    .isEqualTo(lines.stream().sorted().map(Line::text).toList());
+            assertThat(drain(sorter)).isEqualTo(lines.stream().sorted().map(Line::text).toList());
             assertThat(sorter.duplicates()).isZero();
         }
     }

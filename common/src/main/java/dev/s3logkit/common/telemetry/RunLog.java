@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes JSON lines to standard output, which Lambda passes to CloudWatch Logs. The line of a run is
-/// in Embedded Metric Format: CloudWatch makes a metric of each of its counts, by function.
+/// Writes JSON lines to standard output, which Lambda passes to CloudWatch Logs. The line of a run
+/// is in Embedded Metric Format: CloudWatch makes a metric of each of its counts, by function.
 ///
 /// Never holds the content of logs, nor secrets: counts, names of objects, reasons.
 public final class RunLog {
