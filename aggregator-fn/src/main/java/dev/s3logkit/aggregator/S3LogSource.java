@@ -12,6 +12,11 @@ import java.io.InputStream;
 /// A log object, or a tarball of log objects, in S3.
 public record S3LogSource(ObjectStore store, S3Uri uri) implements LogSource {
 
+    /// Whether a key or path names a tarball, by its ending.
+    public static boolean isTarball(String key) {
+        return TarballEntries.isTarball(key);
+    }
+
     @Override
     public String name() {
         return uri.toString();

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -35,10 +34,16 @@ public final class Transformer {
     private final Clock clock;
     private final SetPlanner planner;
 
-    /// Receives what goes wrong with one group while the others go on.
+    /// Told of each group while the run goes on.
     @FunctionalInterface
-    public interface FailureListener {
+    public interface Listener {
+        /// A group could not be finished; its fragments are all there, and the others go on.
         void failed(String group, IOException failure);
+
+        /// A set of the group is written, entered in the ledger and removed.
+        ///
+        /// @param report of the run so far
+        default void finished(String group, TransformReport report) {}
     }
 
     /// @param targets receive every output file
@@ -59,7 +64,7 @@ public final class Transformer {
     ///
     /// @param all takes groups that are not quiet too
     /// @param goOn asked before each set; false ends the run in good order
-    public TransformReport run(boolean all, BooleanSupplier goOn, FailureListener failures)
+    public TransformReport run(boolean all, BooleanSupplier goOn, Listener listener)
             throws IOException {
         TransformReport report = new TransformReport();
         for (GroupFolder folder : GroupFolder.waiting(config.staging())) {
@@ -68,10 +73,10 @@ public final class Transformer {
                 continue;
             }
             try {
-                group(folder, all, goOn, report);
+                group(folder, all, goOn, report, listener);
             } catch (IOException e) {
                 report.groupFailed();
-                failures.failed(folder.group().toString(), e);
+                listener.failed(folder.group().toString(), e);
             }
         }
         expire(goOn);
@@ -79,7 +84,11 @@ public final class Transformer {
     }
 
     private void group(
-            GroupFolder folder, boolean all, BooleanSupplier goOn, TransformReport report)
+            GroupFolder folder,
+            boolean all,
+            BooleanSupplier goOn,
+            TransformReport report,
+            Listener listener)
             throws IOException {
         Instant now = clock.instant();
         if (!all && !isReady(folder.fragments(), now) && folder.readSets().isEmpty()) {
@@ -97,6 +106,7 @@ public final class Transformer {
             boolean more = true;
             while (more && goOn.getAsBoolean()) {
                 more = nextSet(folder, all, report);
+                listener.finished(folder.group().toString(), report);
             }
             folder.sweepTemporary(now.minus(ORPHANED));
         }
@@ -185,12 +195,5 @@ public final class Transformer {
                 }
             }
         }
-    }
-
-    /// The configuration by its names, for the log line.
-    public Map<String, String> describe() {
-        return Map.of(
-                "staging", config.staging().toString(),
-                "targets", targets.stream().map(OutputTarget::name).toList().toString());
     }
 }

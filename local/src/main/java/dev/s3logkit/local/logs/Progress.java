@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Locale;
 
 /// Tells how far the reading is: a bar that is written over on a terminal, otherwise a line every
-/// few seconds. Silent for what takes less than a second.
-final class Progress {
+/// few seconds. Silent for what takes less than a second. Streams may be read by several threads.
+public final class Progress {
 
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final long BAR_NANOS = 200_000_000L;
@@ -20,12 +20,12 @@ final class Progress {
     private long due = System.nanoTime() + FIRST_NANOS;
     private boolean barShown;
 
-    Progress(Streams streams) {
+    public Progress(Streams streams) {
         this.streams = streams;
     }
 
     /// Adds to what is to be read, in bytes; an unknown size adds nothing.
-    void expect(long bytes) {
+    public void expect(long bytes) {
         expected += bytes;
     }
 
@@ -34,7 +34,7 @@ final class Progress {
     }
 
     /// Counts what is read from `in`.
-    InputStream watch(InputStream in) {
+    public InputStream watch(InputStream in) {
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
@@ -52,7 +52,7 @@ final class Progress {
         };
     }
 
-    private void advance(int bytes) {
+    private synchronized void advance(int bytes) {
         read += bytes;
         long now = System.nanoTime();
         if (now - due < 0) {
@@ -78,7 +78,7 @@ final class Progress {
     }
 
     /// Takes the bar away, so that a message can stand in its place.
-    void clear() {
+    public synchronized void clear() {
         if (barShown) {
             streams.err().print("\r\u001B[K");
             streams.err().flush();
