@@ -24,7 +24,7 @@ class CrashTest {
 
     private static final long T0 = Instant.parse("2026-02-06T10:00:00Z").getEpochSecond();
     private static final int OBJECTS = 2_000;
-    private static final int KILLS = Boolean.getBoolean("s3logkit.long") ? 60 : 4;
+    private static final int KILLS = Boolean.getBoolean("s3logkit.long") ? 120 : 4;
 
     /// Longest life of a process that is to be killed; it starts in a third of this.
     private static final int LIFE_MILLIS = 1_500;

@@ -81,7 +81,8 @@ public final class AggregateCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "INPUT",
-            description = "files, folders, s3:// objects or prefixes; tarballs are read entry by entry")
+            description =
+                    "files, folders, s3:// objects or prefixes; tarballs are read entry by entry")
     private List<String> inputs = List.of();
 
     public AggregateCommand(CommandContext context) {

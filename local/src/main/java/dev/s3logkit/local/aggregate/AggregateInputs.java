@@ -115,8 +115,7 @@ final class AggregateInputs {
         if (original == null) {
             return null;
         }
-        Path below =
-                Files.isDirectory(argument) ? argument.relativize(file) : file.getFileName();
+        Path below = Files.isDirectory(argument) ? argument.relativize(file) : file.getFileName();
         String key = below.toString().replace(File.separatorChar, '/');
         return original.append(
                 S3LogSource.isTarball(key) ? key.substring(0, key.lastIndexOf('/') + 1) : key);

@@ -106,7 +106,8 @@ public final class TransformCommand implements Callable<Integer> {
         AggregatorConfig config = AggregatorConfig.of(variables);
         config.notices().forEach(context.streams().err()::println);
         if (output != null && !S3Uri.isS3(output)) {
-            return run(config, new FolderOutputTarget(Path.of(output, config.outputPrefix())), null);
+            return run(
+                    config, new FolderOutputTarget(Path.of(output, config.outputPrefix())), null);
         }
         try (ObjectStore store = SdkObjectStore.create(variables)) {
             S3Uri uri = output == null ? null : S3Uri.parse(output);
@@ -139,8 +140,8 @@ public final class TransformCommand implements Callable<Integer> {
         counts.put("requests_put", requests.put());
         if (report.waiting() > 0) {
             err().printf(
-                    "%d windows still receive lines; --now writes them out all the same.%n",
-                    report.waiting());
+                            "%d windows still receive lines; --now writes them out all the same.%n",
+                            report.waiting());
         }
         context.result(counts, requests.estimatedCostUsd());
         return failed || report.failed() > 0 ? 1 : 0;
@@ -163,8 +164,8 @@ public final class TransformCommand implements Callable<Integer> {
             if (System.nanoTime() - due > 0) {
                 due = System.nanoTime() + LINE_NANOS;
                 err().printf(
-                        "written %,d lines into %,d files, now at %s%n",
-                        report.records(), report.outputs(), group);
+                                "written %,d lines into %,d files, now at %s%n",
+                                report.records(), report.outputs(), group);
             }
         }
     }
