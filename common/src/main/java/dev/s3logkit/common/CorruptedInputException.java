@@ -8,7 +8,7 @@ public final class CorruptedInputException extends FormatException {
     private final long offset;
 
     /// @param offset byte offset in the input at which the damage was found, or -1 when unknown; a
-    ///     known offset is added to the message
+    ///   known offset is added to the message
     public CorruptedInputException(String message, long offset) {
         super(withOffset(message, offset));
         this.offset = offset;

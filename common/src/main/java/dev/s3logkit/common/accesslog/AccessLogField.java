@@ -56,6 +56,12 @@ public enum AccessLogField {
         this.kind = kind;
     }
 
+    /// The field's place in a line, from 0: the order of declaration is the order of the format.
+    @SuppressWarnings("EnumOrdinal")
+    public int index() {
+        return ordinal();
+    }
+
     /// The name in JSON, Parquet and Glue, such as `bucket_owner`.
     public String columnName() {
         return columnName;

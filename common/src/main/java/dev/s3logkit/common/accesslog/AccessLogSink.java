@@ -10,7 +10,7 @@ public interface AccessLogSink {
     ///
     /// @param buffer holds the line's bytes, without its line break, in `[from, to)`
     /// @param next where the following line starts in `buffer`; `next == to` when the last line has
-    ///     no line break, and `next == to + 1` otherwise
+    ///   no line break, and `next == to + 1` otherwise
     /// @param record the line's fields, over the same bytes
     void accepted(byte[] buffer, int from, int to, int next, AccessLogRecord record)
             throws java.io.IOException;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One record of an S3 notification.
 ///
 /// @param name the event without `s3:`, such as `ObjectCreated:Put`; EventBridge's detail types are
-///     mapped to these names
+///   mapped to these names
 /// @param object with the key decoded as its envelope demands
 /// @param size bytes, or -1 when the record has none
 /// @param etag without quotes, or null when the record has none

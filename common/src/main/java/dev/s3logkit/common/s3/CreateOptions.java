@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param storageClass S3's name of it, such as `STANDARD`
 /// @param metadata user metadata, keys in lower case; at most 2 KB in all
 /// @param partSize bytes held in memory and sent as one part; an object of at most one part is sent
-///     by a single PUT; at least [#MIN_PART_SIZE]
+///   by a single PUT; at least [#MIN_PART_SIZE]
 /// @param ifAbsent sends `If-None-Match: *`, so that an existing object is never replaced
 public record CreateOptions(
         String contentType,

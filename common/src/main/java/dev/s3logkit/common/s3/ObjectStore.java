@@ -18,8 +18,8 @@ public interface ObjectStore extends AutoCloseable {
     /// [NoSuchObjectException].
     Optional<ObjectInfo> head(S3Uri uri) throws IOException;
 
-    /// Visits every object whose key starts with the prefix, in UTF-8 byte order of the keys; memory
-    /// does not grow with their number.
+    /// Visits every object whose key starts with the prefix, in UTF-8 byte order of the keys;
+    /// memory does not grow with their number.
     void list(S3Uri prefix, Visitor visitor) throws IOException;
 
     /// Starts to write an object. Nothing is visible before [ObjectWriter#commit()].
@@ -34,6 +34,8 @@ public interface ObjectStore extends AutoCloseable {
     /// Receives the objects of a listing.
     @FunctionalInterface
     interface Visitor {
+        /// Takes one object of the listing.
+        ///
         /// @throws IOException ends the listing and is passed on
         void visit(ObjectInfo object) throws IOException;
     }

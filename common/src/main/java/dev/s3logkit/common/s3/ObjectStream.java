@@ -12,6 +12,7 @@ public final class ObjectStream extends FilterInputStream {
     private final ObjectInfo info;
     private long read;
 
+    /// Checks `body`, which is closed with this stream, against the size in `info`.
     public ObjectStream(ObjectInfo info, InputStream body) {
         super(body);
         this.info = info;

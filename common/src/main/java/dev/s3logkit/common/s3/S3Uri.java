@@ -1,25 +1,47 @@
 package dev.s3logkit.common.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /// An object, a prefix or a bucket: `s3://bucket/key`. The key is raw, never encoded.
 ///
-/// @param bucket 3 to 63 characters
+/// @param bucket 3 to 63 letters, digits, `.`, `-` and `_`, the last and capitals in old buckets
+///   only
 /// @param key at most 1024 UTF-8 bytes; empty for the bucket itself
 public record S3Uri(String bucket, String key) {
 
     private static final String SCHEME = "s3://";
 
-    /// @throws IllegalArgumentException when the bucket's or the key's length is out of bounds
+    /// Takes the parts as they are.
+    ///
+    /// @throws IllegalArgumentException when no bucket can have this name, or no object this key
     public S3Uri {
-        if (bucket.length() < 3 || bucket.length() > 63 || bucket.indexOf('/') >= 0) {
+        if (bucket.length() < 3
+                || bucket.length() > 63
+                || !bucket.chars().allMatch(S3Uri::isBucketCharacter)) {
             throw new IllegalArgumentException(
-                    "bucket name '%s': expected 3 to 63 characters without '/'".formatted(bucket));
+                    "bucket name '%s': expected 3 to 63 letters, digits, '.', '-' or '_'"
+                            .formatted(bucket));
         }
-        int bytes = key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-        if (bytes > 1024) {
+        byte[] utf8 = key.getBytes(UTF_8);
+        if (utf8.length > 1024) {
             throw new IllegalArgumentException(
                     "key of %d bytes in bucket %s: at most 1024 are allowed"
-                            .formatted(bytes, bucket));
+                            .formatted(utf8.length, bucket));
         }
+        // Half a surrogate pair would be sent as '?', which is the key of another object.
+        if (!key.equals(new String(utf8, UTF_8))) {
+            throw new IllegalArgumentException(
+                    "key '%s' in bucket %s has no UTF-8 form".formatted(key, bucket));
+        }
+    }
+
+    private static boolean isBucketCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '-'
+                || c == '_';
     }
 
     /// Whether the text starts with `s3://`, so that [#parse(String)] is meant.

@@ -1,0 +1,55 @@
+package dev.s3logkit.aggregator;
+
+import dev.s3logkit.aggregator.staging.SourceId;
+import dev.s3logkit.common.archive.Decompression;
+import dev.s3logkit.common.s3.S3Uri;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A log file on disk, or a tarball of log objects: backfill, and what the system before this one
+/// left in its staging folder.
+///
+/// @param path of the file
+/// @param original the object that the file is a copy of, so that both count once; for a tarball
+///   the prefix that its entries came from; null when the file stands for itself
+public record FileLogSource(Path path, @Nullable S3Uri original) implements LogSource {
+
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public void stage(Intake intake) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        Instant lastModified = attributes.lastModifiedTime().toInstant();
+        try (InputStream body = Files.newInputStream(path)) {
+            if (TarballEntries.isTarball(path.toString())) {
+                TarballEntries.stage(intake, name(), body, original, lastModified);
+                return;
+            }
+            if (original == null) {
+                String absolute = path.toAbsolutePath().normalize().toString();
+                String version = attributes.size() + "-" + lastModified.toEpochMilli();
+                SourceId id = new SourceId("", absolute, version);
+                try (InputStream lines = Decompression.open(body, name())) {
+                    intake.take(name(), lastModified, lines, () -> id);
+                }
+                return;
+            }
+            try (EtagStream hashed = new EtagStream(body);
+                    InputStream lines = Decompression.open(hashed, name())) {
+                intake.take(
+                        name(),
+                        lastModified,
+                        lines,
+                        () -> new SourceId(original.bucket(), original.key(), hashed.etag()));
+            }
+        }
+    }
+}

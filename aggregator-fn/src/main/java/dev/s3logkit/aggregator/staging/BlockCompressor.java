@@ -1,0 +1,56 @@
+package dev.s3logkit.aggregator.staging;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Compresses blocks with contexts that are reused, since making one costs more than a small block.
+/// Safe for use by several threads; the buffers that it returns are used up before the next call of
+/// the same thread.
+final class BlockCompressor implements AutoCloseable {
+
+    private final FragmentCompression compression;
+    private final ConcurrentLinkedQueue<ZstdCompressCtx> contexts = new ConcurrentLinkedQueue<>();
+
+    BlockCompressor(FragmentCompression compression) {
+        this.compression = compression;
+    }
+
+    /// The codec byte of the blocks.
+    byte codec() {
+        return switch (compression) {
+            case NONE -> FragmentFormat.CODEC_NONE;
+            case ZSTD -> FragmentFormat.CODEC_ZSTD;
+        };
+    }
+
+    /// What is to be stored for `lines[0, length)`; with no compression a view of the same bytes.
+    ByteBuffer compress(byte[] lines, int length) {
+        return switch (compression) {
+            case NONE -> ByteBuffer.wrap(lines, 0, length);
+            case ZSTD -> zstd(lines, length);
+        };
+    }
+
+    private ByteBuffer zstd(byte[] lines, int length) {
+        ZstdCompressCtx context = contexts.poll();
+        if (context == null) {
+            context = new ZstdCompressCtx();
+            context.setLevel(compression.level());
+        }
+        byte[] stored = new byte[(int) Zstd.compressBound(length)];
+        int storedLength = context.compressByteArray(stored, 0, stored.length, lines, 0, length);
+        contexts.add(context);
+        return ByteBuffer.wrap(stored, 0, storedLength);
+    }
+
+    @Override
+    public void close() {
+        for (ZstdCompressCtx context = contexts.poll();
+                context != null;
+                context = contexts.poll()) {
+            context.close();
+        }
+    }
+}

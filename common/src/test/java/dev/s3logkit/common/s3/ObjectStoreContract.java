@@ -1,0 +1,293 @@
+package dev.s3logkit.common.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every [ObjectStore] has to do. A subclass names a store, which may be shared by the tests,
+/// and for each test a bucket that exists and is empty.
+public abstract class ObjectStoreContract {
+
+    /// The store under test; the subclass closes it.
+    protected abstract ObjectStore store();
+
+    /// An existing bucket, empty at the start of each test.
+    protected abstract String bucket();
+
+    private S3Uri uri(String key) {
+        return new S3Uri(bucket(), key);
+    }
+
+    private static CreateOptions options(boolean ifAbsent) {
+        return new CreateOptions(
+                "text/plain",
+                "STANDARD",
+                Map.of("origin", "contract"),
+                CreateOptions.MIN_PART_SIZE,
+                ifAbsent);
+    }
+
+    private PutOutcome put(String key, byte[] content, boolean ifAbsent) throws IOException {
+        try (ObjectWriter writer = store().create(uri(key), options(ifAbsent))) {
+            writer.write(content);
+            return writer.commit();
+        }
+    }
+
+    private byte[] get(String key) throws IOException {
+        try (ObjectStream body = store().open(uri(key))) {
+            return body.readAllBytes();
+        }
+    }
+
+    private List<String> list(String prefix) throws IOException {
+        List<String> keys = new ArrayList<>();
+        store().list(uri(prefix), object -> keys.add(object.uri().key()));
+        return keys;
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void readsBackWhatWasWritten() throws IOException {
+        byte[] content = "a line\n".getBytes(UTF_8);
+        PutOutcome outcome = put("logs/one", content, false);
+
+        try (ObjectStream body = store().open(uri("logs/one"))) {
+            assertThat(body.info().uri()).isEqualTo(uri("logs/one"));
+            assertThat(body.info().size()).isEqualTo(content.length);
+            assertThat(body.info().metadata()).containsEntry("origin", "contract");
+            assertThat(outcome).isEqualTo(new PutOutcome.Created(body.info().etag()));
+            assertThat(body.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void storesAnEmptyObject() throws IOException {
+        assertThat(put("empty", new byte[0], false)).isInstanceOf(PutOutcome.Created.class);
+        assertThat(get("empty")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                CreateOptions.MIN_PART_SIZE - 1,
+                CreateOptions.MIN_PART_SIZE,
+                CreateOptions.MIN_PART_SIZE + 1,
+                2 * CreateOptions.MIN_PART_SIZE,
+                2 * CreateOptions.MIN_PART_SIZE + 12345
+            })
+    void writesObjectsAroundThePartSize(int size) throws IOException {
+        byte[] content = random(size);
+        try (ObjectWriter writer = store().create(uri("parts"), options(true))) {
+            for (int from = 0; from < size; from += 1_000_003) {
+                writer.write(content, from, Math.min(1_000_003, size - from));
+            }
+            assertThat(list("")).isEmpty();
+            assertThat(writer.commit()).isInstanceOf(PutOutcome.Created.class);
+        }
+        assertThat(Arrays.equals(get("parts"), content)).isTrue();
+        assertThat(store().head(uri("parts")).orElseThrow().metadata())
+                .containsEntry("origin", "contract");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 2 * CreateOptions.MIN_PART_SIZE + 1})
+    void discardsWhatIsNotCommitted(int size) throws IOException {
+        try (ObjectWriter writer = store().create(uri("dropped"), options(false))) {
+            writer.write(random(size));
+        }
+        assertThat(store().head(uri("dropped"))).isEmpty();
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void takesNothingAfterCommitOrClose() throws IOException {
+        ObjectWriter writer = store().create(uri("once"), options(false));
+        writer.commit();
+        assertThatIllegalStateException().isThrownBy(() -> writer.write(1));
+        assertThatIllegalStateException().isThrownBy(writer::commit);
+        writer.close();
+        writer.close();
+        assertThat(get("once")).isEmpty();
+    }
+
+    @Test
+    void replacesAnObjectUnlessToldNotTo() throws IOException {
+        put("k", new byte[] {1}, false);
+        put("k", new byte[] {2}, false);
+        assertThat(get("k")).containsExactly(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, CreateOptions.MIN_PART_SIZE + 3})
+    void leavesAnExistingObjectAsItIs(int size) throws IOException {
+        put("k", new byte[] {1}, true);
+        PutOutcome second = put("k", random(size), true);
+
+        ObjectInfo existing = store().head(uri("k")).orElseThrow();
+        assertThat(second).isEqualTo(new PutOutcome.AlreadyExists(existing));
+        assertThat(get("k")).containsExactly(1);
+    }
+
+    @Test
+    void hasOneWinnerOfManyConditionalWrites() throws Exception {
+        int writers = 16;
+        List<Future<PutOutcome>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < writers; i++) {
+                byte[] content = {(byte) i};
+                outcomes.add(threads.submit(() -> put("race", content, true)));
+            }
+        }
+        int won = -1;
+        for (int i = 0; i < writers; i++) {
+            if (outcomes.get(i).get() instanceof PutOutcome.Created) {
+                assertThat(won).as("the first winner").isEqualTo(-1);
+                won = i;
+            }
+        }
+        assertThat(get("race")).containsExactly(won);
+    }
+
+    @Test
+    void tellsMissingObjectsFromMissingBuckets() throws IOException {
+        S3Uri elsewhere = new S3Uri("no-bucket-has-this-name", "k");
+        assertThat(store().head(uri("nothing"))).isEmpty();
+        assertThatThrownBy(() -> store().open(uri("nothing")))
+                .isInstanceOf(NoSuchObjectException.class)
+                .hasMessageContaining("nothing")
+                .hasMessageContaining("no such key");
+        assertThatThrownBy(() -> store().open(elsewhere))
+                .isInstanceOf(NoSuchObjectException.class)
+                .hasMessageContaining("no such bucket");
+        assertThatThrownBy(() -> store().head(elsewhere))
+                .isInstanceOf(NoSuchObjectException.class)
+                .hasMessageContaining("no such bucket");
+        assertThatThrownBy(() -> store().list(elsewhere, object -> {}))
+                .isInstanceOf(NoSuchObjectException.class)
+                .hasMessageContaining("no such bucket");
+    }
+
+    @Test
+    void listsInTheOrderOfUtf8Bytes() throws IOException {
+        // U+FFFD sorts after U+1F600 in UTF-16 and before it in UTF-8.
+        List<String> keys = List.of("a", "a/b", "a b", "A", "é", "\uFFFD", "\uD83D\uDE00", "a0");
+        for (String key : keys) {
+            put(key, new byte[0], false);
+        }
+        List<String> sorted = new ArrayList<>(keys);
+        sorted.sort(Comparator.comparing(key -> key.getBytes(UTF_8), Arrays::compareUnsigned));
+        assertThat(list("")).isEqualTo(sorted);
+        assertThat(list("a")).containsExactly("a", "a b", "a/b", "a0");
+        assertThat(list("a/")).containsExactly("a/b");
+        assertThat(list("x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "with space",
+                "plus+sign",
+                "per%cent",
+                "per%2Fcent",
+                "q?a=1&b=2",
+                "#hash",
+                ";semi",
+                "quote\"s'",
+                "tab\tkey",
+                "new\nline",
+                "ünïcödé",
+                "trailing/",
+                "dot.",
+                "~tilde",
+                "a*b",
+                "back\\slash",
+                "<xml>&amp;"
+            })
+    void keepsHostileKeysAsTheyAre(String key) throws IOException {
+        put(key, key.getBytes(UTF_8), true);
+        assertThat(new String(get(key), UTF_8)).isEqualTo(key);
+        assertThat(list("")).containsExactly(key);
+        assertThat(store().head(uri(key))).isPresent();
+    }
+
+    @Test
+    void listsMoreThanOnePage() throws Exception {
+        int count = 1203;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<PutOutcome>> puts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String key = "p/%05d".formatted(i);
+                puts.add(threads.submit(() -> put(key, new byte[0], false)));
+            }
+            for (Future<PutOutcome> put : puts) {
+                put.get();
+            }
+        }
+        RequestCounts before = store().requests();
+        assertThat(list("p/")).hasSize(count).isSorted();
+        assertThat(store().requests().since(before).list()).isEqualTo(2);
+    }
+
+    @Test
+    void endsAListingWhenTheVisitorFails() throws IOException {
+        put("k1", new byte[0], false);
+        put("k2", new byte[0], false);
+        List<String> seen = new ArrayList<>();
+        IOException stop = new IOException("enough");
+        assertThatThrownBy(
+                        () ->
+                                store().list(
+                                                uri("k"),
+                                                object -> {
+                                                    seen.add(object.uri().key());
+                                                    throw stop;
+                                                }))
+                .isSameAs(stop);
+        assertThat(seen).containsExactly("k1");
+    }
+
+    @Test
+    void countsRequestsAndBytes() throws IOException {
+        RequestCounts before = store().requests();
+        put("counted", new byte[1000], false);
+        get("counted");
+        store().head(uri("counted"));
+        list("");
+        assertThat(store().requests().since(before))
+                .isEqualTo(new RequestCounts(1, 1, 1, 1, 0, 1000, 1000));
+    }
+
+    @Test
+    void leavesABodyHalfRead() throws IOException {
+        put("large", random(3 * CreateOptions.MIN_PART_SIZE), false);
+        try (ObjectStream body = store().open(uri("large"))) {
+            assertThat(body.readNBytes(100)).hasSize(100);
+        }
+        try (ObjectStream body = store().open(uri("large"))) {
+            assertThat(body.skip(1000)).isPositive();
+            assertThat(body.read()).isNotNegative();
+        }
+        assertThat(get("large")).hasSize(3 * CreateOptions.MIN_PART_SIZE);
+    }
+}

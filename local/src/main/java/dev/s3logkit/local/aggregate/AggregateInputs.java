@@ -1,0 +1,123 @@
+package dev.s3logkit.local.aggregate;
+
+import dev.s3logkit.aggregator.AggregatorConfig;
+import dev.s3logkit.aggregator.FileLogSource;
+import dev.s3logkit.aggregator.LegacyFiles;
+import dev.s3logkit.aggregator.LogSource;
+import dev.s3logkit.aggregator.S3LogSource;
+import dev.s3logkit.aggregator.staging.StagingLayout;
+import dev.s3logkit.aggregator.transform.OwnOutputs;
+import dev.s3logkit.common.s3.NoSuchObjectException;
+import dev.s3logkit.common.s3.ObjectInfo;
+import dev.s3logkit.common.s3.ObjectStore;
+import dev.s3logkit.common.s3.S3Uri;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what the arguments of `aggregate` name.
+final class AggregateInputs {
+
+    private final AggregatorConfig config;
+    private final Supplier<ObjectStore> store;
+    private final @Nullable S3Uri original;
+
+    /// Receives the sources one by one, so that a listing of any length fits in memory.
+    @FunctionalInterface
+    interface Sink {
+        /// @param size bytes, before decompression
+        void source(LogSource source, long size) throws IOException;
+    }
+
+    /// @param store made when the first `s3://` URL is met
+    /// @param original where the files were objects: a prefix, or null
+    AggregateInputs(
+            AggregatorConfig config, Supplier<ObjectStore> store, @Nullable S3Uri original) {
+        this.config = config;
+        this.store = store;
+        this.original = original;
+    }
+
+    /// @throws IOException names what is not there
+    void find(String input, Sink sink) throws IOException {
+        if (S3Uri.isS3(input)) {
+            objects(S3Uri.parse(input), sink);
+            return;
+        }
+        Path path = Path.of(input);
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(
+                    "%s: no such file or folder (looked for %s)"
+                            .formatted(input, path.toAbsolutePath()));
+        }
+        files(path, sink);
+    }
+
+    private void objects(S3Uri uri, Sink sink) throws IOException {
+        ObjectStore objects = store.get();
+        boolean folder = uri.key().isEmpty() || uri.key().endsWith("/");
+        Optional<ObjectInfo> head = folder ? Optional.empty() : objects.head(uri);
+        if (head.isPresent()) {
+            sink.source(new S3LogSource(objects, uri), head.get().size());
+            return;
+        }
+        long[] found = {0};
+        objects.list(
+                uri,
+                object -> {
+                    found[0]++;
+                    S3Uri key = object.uri();
+                    boolean log = !OwnOutputs.isOwn(key.key()) || S3LogSource.isTarball(key.key());
+                    if (log && !key.key().endsWith("/")) {
+                        sink.source(new S3LogSource(objects, key), object.size());
+                    }
+                });
+        if (found[0] == 0) {
+            throw new NoSuchObjectException(uri, "LIST", "no object has this key or prefix", null);
+        }
+    }
+
+    private void files(Path path, Sink sink) throws IOException {
+        Path staging = config.layout().root().toAbsolutePath().normalize();
+        if (path.toAbsolutePath().normalize().startsWith(staging)) {
+            for (FileLogSource source : LegacyFiles.find(List.of(path), config.legacySuffixes())) {
+                sink.source(source, Files.size(source.path()));
+            }
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(path)) {
+            files = walk.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            if (!isStaged(file, staging)) {
+                sink.source(new FileLogSource(file, original(path, file)), Files.size(file));
+            }
+        }
+    }
+
+    private static boolean isStaged(Path file, Path staging) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(StagingLayout.fragmentsRoot(staging))
+                || absolute.startsWith(StagingLayout.setsRoot(staging));
+    }
+
+    /// The key that a file had: its path below the argument, after the prefix. A tarball stands for
+    /// the prefix of its folder, below which its entries had their names.
+    private @Nullable S3Uri original(Path argument, Path file) {
+        if (original == null) {
+            return null;
+        }
+        Path below = Files.isDirectory(argument) ? argument.relativize(file) : file.getFileName();
+        String key = below.toString().replace(File.separatorChar, '/');
+        return original.append(
+                S3LogSource.isTarball(key) ? key.substring(0, key.lastIndexOf('/') + 1) : key);
+    }
+}

@@ -1,0 +1,3 @@
+/// The commands `aggregate` and `transform`.
+@org.jspecify.annotations.NullMarked
+package dev.s3logkit.local.aggregate;

@@ -1,0 +1,96 @@
+package dev.s3logkit.local.logs;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/// Tells how far the reading is: a bar that is written over on a terminal, otherwise a line every
+/// few seconds. Silent for what takes less than a second. Streams may be read by several threads.
+public final class Progress {
+
+    private static final long FIRST_NANOS = 1_000_000_000L;
+    private static final long BAR_NANOS = 200_000_000L;
+    private static final long LINE_NANOS = 5_000_000_000L;
+    private static final int BAR = 30;
+
+    private final Streams streams;
+    private long expected;
+    private long read;
+    private long due = System.nanoTime() + FIRST_NANOS;
+    private boolean barShown;
+
+    public Progress(Streams streams) {
+        this.streams = streams;
+    }
+
+    /// Adds to what is to be read, in bytes; an unknown size adds nothing.
+    public void expect(long bytes) {
+        expected += bytes;
+    }
+
+    long bytesRead() {
+        return read;
+    }
+
+    /// Counts what is read from `in`.
+    public InputStream watch(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int b = super.read();
+                advance(b < 0 ? 0 : 1);
+                return b;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int count) throws IOException {
+                int n = super.read(bytes, from, count);
+                advance(Math.max(0, n));
+                return n;
+            }
+        };
+    }
+
+    private synchronized void advance(int bytes) {
+        read += bytes;
+        long now = System.nanoTime();
+        if (now - due < 0) {
+            return;
+        }
+        due = now + (streams.terminal() ? BAR_NANOS : LINE_NANOS);
+        String done = size(read);
+        if (expected >= read) {
+            int percent = (int) (100 * read / expected);
+            done = String.format(Locale.ROOT, "%3d %%  %s of %s", percent, done, size(expected));
+            if (streams.terminal()) {
+                int filled = BAR * percent / 100;
+                done = "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " + done;
+            }
+        }
+        if (streams.terminal()) {
+            streams.err().print("\r" + done + "\u001B[K");
+            streams.err().flush();
+            barShown = true;
+        } else {
+            streams.err().println("read " + done.strip());
+        }
+    }
+
+    /// Takes the bar away, so that a message can stand in its place.
+    public synchronized void clear() {
+        if (barShown) {
+            streams.err().print("\r\u001B[K");
+            streams.err().flush();
+            barShown = false;
+        }
+    }
+
+    static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%,d bytes", bytes)
+                : bytes < 1_000_000_000
+                        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                        : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+}
