@@ -1,0 +1,3 @@
+/// EventBridge Scheduler's expressions.
+@org.jspecify.annotations.NullMarked
+package dev.s3logkit.local.schedule;

@@ -1,0 +1,249 @@
+package dev.s3logkit.local.stack;
+
+import dev.s3logkit.local.lambda.EventSourceMapping;
+import dev.s3logkit.local.lambda.FunctionException;
+import dev.s3logkit.local.lambda.LambdaFunction;
+import dev.s3logkit.local.lambda.LambdaService;
+import dev.s3logkit.local.s3.awssdk.S3Server;
+import dev.s3logkit.local.s3.event.NotificationSender;
+import dev.s3logkit.local.s3.event.Notifications;
+import dev.s3logkit.local.s3.store.EmbeddedStore;
+import dev.s3logkit.local.s3.store.ObjectChange;
+import dev.s3logkit.local.sqs.QueueArchive;
+import dev.s3logkit.local.sqs.Queues;
+import dev.s3logkit.local.sqs.SqsServer;
+import dev.s3logkit.local.template.BucketSpec;
+import dev.s3logkit.local.template.FunctionSpec;
+import dev.s3logkit.local.template.FunctionSpec.EventSource;
+import dev.s3logkit.local.template.QueueSpec;
+import dev.s3logkit.local.template.Template;
+import dev.s3logkit.local.template.TemplateSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// S3, SQS and Lambda in this process, wired from a template: what is put into a bucket notifies
+/// its queues, what arrives in a queue invokes its function.
+public final class LocalAws implements AutoCloseable {
+
+    /// The account of everything.
+    public static final String ACCOUNT_ID = "000000000000";
+
+    private static final String STACK_NAME = "s3logkit";
+
+    private final LocalAwsOptions options;
+    private final Closing closing = new Closing();
+    private final StackFolder folder;
+    private final SqsServer sqsServer;
+    private final SqsClient sqs;
+    private final Template template;
+    private final Queues queues;
+    private final NotificationSender sender;
+    private final S3Server s3Server;
+    private final S3Client s3;
+    private final FunctionEnvironment environment;
+    private final LambdaService lambda;
+
+    private LocalAws(LocalAwsOptions options) throws IOException {
+        this.options = options;
+        String region = options.region();
+        int port = options.portBase();
+        try {
+            folder = closing.add(StackFolder.open(options.data()));
+            sqsServer = closing.add(SqsServer.start(port == 0 ? 0 : port + 1, region, ACCOUNT_ID));
+            sqs = closing.add(LocalClients.sqs(sqsServer.endpoint(), region));
+            template =
+                    Template.read(
+                            options.template(),
+                            new TemplateSettings(
+                                    STACK_NAME,
+                                    region,
+                                    ACCOUNT_ID,
+                                    sqsServer.endpoint().toString(),
+                                    options.parameters()));
+            queues = Queues.create(sqs, template.queues());
+            if (folder.lasting()) {
+                QueueArchive archive = new QueueArchive(folder.resolve("queues.json"));
+                archive.restore(sqs, queues);
+                closing.add(() -> archive.save(sqs, queues));
+            }
+            sender = closing.add(new NotificationSender(sqs, queues::url));
+            s3Server = closing.add(S3Server.start(store(), region, port, options.faults()));
+            s3 = closing.add(LocalClients.s3(s3Server.endpoint(), region));
+            environment = new FunctionEnvironment(clientVariables(), folder.resolve("files"));
+            lambda = closing.add(new LambdaService(folder.emptied("functions"), options.log()));
+            for (FunctionSpec function : template.functions()) {
+                lambda.create(function, environment.of(function));
+            }
+            connect();
+        } catch (IOException | RuntimeException e) {
+            closing.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /// Starts everything. What a template asks for and has no local counterpart is told by
+    /// [Template#notices()].
+    ///
+    /// @throws IOException with a sentence that says what to do: a port that is taken, a template
+    ///   that cannot be run, a zip that is not there, a data folder in use
+    public static LocalAws start(LocalAwsOptions options) throws IOException {
+        return new LocalAws(options);
+    }
+
+    private EmbeddedStore store() throws IOException {
+        ObjectChange.Listener notifications =
+                new Notifications(template.buckets(), sender, options.faults(), options.region());
+        EmbeddedStore store =
+                folder.lasting()
+                        ? EmbeddedStore.inFolder(folder.resolve("s3"), notifications)
+                        : EmbeddedStore.inMemory(folder.resolve("s3"), notifications);
+        for (BucketSpec bucket : template.buckets()) {
+            if (!store.hasBucket(bucket.name())) {
+                store.createBucket(bucket.name());
+            }
+        }
+        return store;
+    }
+
+    /// Lets the functions be called by their queues and schedules.
+    private void connect() {
+        Schedules schedules = closing.add(new Schedules(options.region(), ACCOUNT_ID));
+        for (LambdaFunction function : lambda.functions()) {
+            for (EventSource event : function.spec().events()) {
+                switch (event) {
+                    case EventSource.Queue queue ->
+                            closing.add(
+                                    lambda.map(
+                                            sqs,
+                                            queues.url(queue.queueArn()),
+                                            queue,
+                                            function,
+                                            options.region(),
+                                            options.tuning()));
+                    case EventSource.Schedule schedule -> {
+                        if (options.schedules()) {
+                            schedules.add(schedule, function);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where S3 is; path style, any credentials.
+    public URI s3Endpoint() {
+        return s3Server.endpoint();
+    }
+
+    /// Where SQS is.
+    public URI sqsEndpoint() {
+        return sqsServer.endpoint();
+    }
+
+    /// A client of S3 that is closed with this.
+    public S3Client s3() {
+        return s3;
+    }
+
+    /// A client of SQS that is closed with this.
+    public SqsClient sqs() {
+        return sqs;
+    }
+
+    /// The environment variables with which any AWS client finds the services.
+    public Map<String, String> clientVariables() {
+        return LocalClients.variables(s3Endpoint(), sqsEndpoint(), options.region());
+    }
+
+    /// What is wired.
+    public Template template() {
+        return template;
+    }
+
+    /// The name of a bucket by its logical id.
+    public String bucketName(String logicalId) {
+        return find(template.buckets(), BucketSpec::logicalId, logicalId).name();
+    }
+
+    /// The URL of a queue by its logical id.
+    public String queueUrl(String logicalId) {
+        return queues.url(queue(logicalId).arn());
+    }
+
+    /// The messages of a queue by its logical id, those that a receiver holds included.
+    public long messages(String logicalId) {
+        return queues.messages(queue(logicalId).arn());
+    }
+
+    private QueueSpec queue(String logicalId) {
+        return find(template.queues(), QueueSpec::logicalId, logicalId);
+    }
+
+    /// The folder behind a file system that a function mounts.
+    public Path mountedFolder(String functionId) throws IOException {
+        FunctionSpec function = find(template.functions(), FunctionSpec::logicalId, functionId);
+        return environment.folder(function.mounts().getFirst());
+    }
+
+    /// The environment variables of a function as it sees them.
+    public Map<String, String> functionVariables(String functionId) throws IOException {
+        return environment.of(find(template.functions(), FunctionSpec::logicalId, functionId));
+    }
+
+    /// Where the files of this run are.
+    public Path folder() {
+        return folder.root();
+    }
+
+    /// Invokes a function by its logical id and waits for it.
+    ///
+    /// @param event JSON
+    /// @return JSON
+    /// @throws FunctionException when it throws or takes too long
+    public String invoke(String functionId, String event)
+            throws FunctionException, InterruptedException {
+        LambdaFunction function = find(lambda.functions(), f -> f.spec().logicalId(), functionId);
+        return new String(
+                function.invoke(event.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
+    /// The queues that are polled.
+    public List<EventSourceMapping> mappings() {
+        return lambda.mappings();
+    }
+
+    /// Waits until no notification is under way, and no message in a queue that is polled.
+    ///
+    /// @return whether that came about in time
+    public boolean awaitIdle(Duration timeout) throws InterruptedException {
+        return new IdleCheck(sender, queues, lambda.mappings()).await(timeout);
+    }
+
+    /// Stops everything: functions first, then the services that they use. With a data folder the
+    /// messages that still wait are kept.
+    @Override
+    public void close() throws IOException {
+        closing.close();
+    }
+
+    private static <T> T find(List<T> items, Function<T, String> id, String wanted) {
+        return items.stream()
+                .filter(item -> id.apply(item).equals(wanted))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new NoSuchElementException(
+                                        "the template has no %s, only %s"
+                                                .formatted(
+                                                        wanted, items.stream().map(id).toList())));
+    }
+}

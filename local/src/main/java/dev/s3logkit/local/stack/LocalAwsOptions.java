@@ -1,0 +1,98 @@
+package dev.s3logkit.local.stack;
+
+import dev.s3logkit.local.fault.Faults;
+import dev.s3logkit.local.lambda.FunctionLog;
+import dev.s3logkit.local.lambda.MappingTuning;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the embedded AWS is started.
+///
+/// @param template what is wired
+/// @param parameters values of the template's parameters; defaults for all others
+/// @param data folder that objects, file systems and waiting messages are kept in; a temporary one
+///   that vanishes in the end when empty
+/// @param region of everything
+/// @param portBase S3 listens on this port and SQS on the next; 0 for any that are free
+/// @param schedules whether scheduled functions run on time
+/// @param tuning shorter waiting times than the template's
+/// @param faults what goes wrong
+/// @param log takes what functions log through their context
+public record LocalAwsOptions(
+        Path template,
+        Map<String, String> parameters,
+        Optional<Path> data,
+        String region,
+        int portBase,
+        boolean schedules,
+        MappingTuning tuning,
+        Faults faults,
+        FunctionLog log) {
+
+    public LocalAwsOptions {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /// As deployed: in memory, on any port, nothing goes wrong, nothing is logged.
+    public static LocalAwsOptions of(Path template) {
+        return new LocalAwsOptions(
+                template,
+                Map.of(),
+                Optional.empty(),
+                "us-east-1",
+                0,
+                true,
+                MappingTuning.AS_DEPLOYED,
+                Faults.none(),
+                (function, message) -> {});
+    }
+
+    public LocalAwsOptions withParameters(Map<String, String> values) {
+        return new LocalAwsOptions(
+                template, values, data, region, portBase, schedules, tuning, faults, log);
+    }
+
+    public LocalAwsOptions withData(Path folder) {
+        return new LocalAwsOptions(
+                template,
+                parameters,
+                Optional.of(folder),
+                region,
+                portBase,
+                schedules,
+                tuning,
+                faults,
+                log);
+    }
+
+    public LocalAwsOptions withRegion(String name) {
+        return new LocalAwsOptions(
+                template, parameters, data, name, portBase, schedules, tuning, faults, log);
+    }
+
+    public LocalAwsOptions withPortBase(int port) {
+        return new LocalAwsOptions(
+                template, parameters, data, region, port, schedules, tuning, faults, log);
+    }
+
+    public LocalAwsOptions withoutSchedules() {
+        return new LocalAwsOptions(
+                template, parameters, data, region, portBase, false, tuning, faults, log);
+    }
+
+    public LocalAwsOptions withTuning(MappingTuning shorter) {
+        return new LocalAwsOptions(
+                template, parameters, data, region, portBase, schedules, shorter, faults, log);
+    }
+
+    public LocalAwsOptions withFaults(Faults wrong) {
+        return new LocalAwsOptions(
+                template, parameters, data, region, portBase, schedules, tuning, wrong, log);
+    }
+
+    public LocalAwsOptions withLog(FunctionLog sink) {
+        return new LocalAwsOptions(
+                template, parameters, data, region, portBase, schedules, tuning, faults, sink);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.s3logkit.local.template;
+
+import dev.s3logkit.local.template.BucketSpec.QueueNotification;
+import dev.s3logkit.local.template.FunctionSpec.EventSource;
+import dev.s3logkit.local.template.FunctionSpec.Mount;
+import dev.s3logkit.local.template.QueueSpec.Redrive;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Reads the properties of the resource types that run locally. Defaults are those of AWS.
+final class ResourceReader {
+
+    private final Path templateFile;
+    private final Evaluator evaluator;
+    private final Map<String, Object> functionGlobals;
+
+    ResourceReader(Path templateFile, Evaluator evaluator, Map<String, Object> functionGlobals) {
+        this.templateFile = templateFile;
+        this.evaluator = evaluator;
+        this.functionGlobals = functionGlobals;
+    }
+
+    BucketSpec bucket(String id, Map<String, Object> raw, List<String> notices)
+            throws TemplateException {
+        Properties configuration =
+                new Properties(id + ".Properties", raw, evaluator)
+                        .below("NotificationConfiguration");
+        List<QueueNotification> notifications = new ArrayList<>();
+        for (Properties queue : configuration.items("QueueConfigurations")) {
+            String prefix = "";
+            String suffix = "";
+            for (Properties rule : queue.below("Filter").below("S3Key").items("Rules")) {
+                switch (rule.text("Name")) {
+                    case "prefix", "Prefix" -> prefix = rule.text("Value");
+                    case "suffix", "Suffix" -> suffix = rule.text("Value");
+                    default -> throw rule.problem("Name", "expected prefix or suffix");
+                }
+            }
+            notifications.add(
+                    new QueueNotification(
+                            id + "-" + (notifications.size() + 1),
+                            queue.text("Queue"),
+                            queue.text("Event"),
+                            prefix,
+                            suffix));
+        }
+        for (String name : configuration.names()) {
+            if (!name.equals("QueueConfigurations")) {
+                notices.add(configuration.path(name) + " has no local counterpart");
+            }
+        }
+        String name = evaluator.references().physicalName(id, id);
+        if (!name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+            throw new TemplateException(
+                    id + ".Properties.BucketName",
+                    "'%s' is no bucket name: expected 3 to 63 lower-case letters, digits, '.' and '-'"
+                            .formatted(name));
+        }
+        return new BucketSpec(id, name, notifications);
+    }
+
+    QueueSpec queue(String id, Map<String, Object> raw) throws TemplateException {
+        Properties properties = new Properties(id + ".Properties", raw, evaluator);
+        Optional<Redrive> redrive = Optional.empty();
+        if (properties.has("RedrivePolicy")) {
+            Properties policy = properties.below("RedrivePolicy");
+            redrive =
+                    Optional.of(
+                            new Redrive(
+                                    policy.text("deadLetterTargetArn"),
+                                    policy.integer("maxReceiveCount", 10, 1, 1000)));
+        }
+        return new QueueSpec(
+                id,
+                evaluator.references().physicalName(id, id),
+                evaluator.references().attribute(id, "Arn", id),
+                properties.flag("FifoQueue", false),
+                properties.integer("VisibilityTimeout", 30, 0, 43_200),
+                properties.integer("DelaySeconds", 0, 0, 900),
+                properties.integer("ReceiveMessageWaitTimeSeconds", 0, 0, 20),
+                redrive);
+    }
+
+    FunctionSpec function(String id, Map<String, Object> raw, List<String> notices)
+            throws TemplateException {
+        Map<String, Object> merged = Trees.textKeys((Map<?, ?>) Trees.merge(functionGlobals, raw));
+        Properties properties = new Properties(id + ".Properties", merged, evaluator);
+        List<Mount> mounts = new ArrayList<>();
+        for (Properties mount : properties.items("FileSystemConfigs")) {
+            mounts.add(new Mount(mount.text("Arn"), mount.text("LocalMountPath")));
+        }
+        Properties variables = properties.below("Environment").below("Variables");
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : variables.names()) {
+            if (variables.has(name)) {
+                environment.put(name, variables.text(name));
+            }
+        }
+        Path folder = Objects.requireNonNull(templateFile.getParent());
+        return new FunctionSpec(
+                id,
+                evaluator.references().physicalName(id, id),
+                evaluator.references().attribute(id, "Arn", id),
+                folder.resolve(properties.text("CodeUri")),
+                properties.text("Handler"),
+                Duration.ofSeconds(properties.integer("Timeout", 3, 1, 900)),
+                properties.integer("MemorySize", 128, 128, 10_240),
+                environment,
+                mounts,
+                events(properties.below("Events"), notices));
+    }
+
+    private List<EventSource> events(Properties events, List<String> notices)
+            throws TemplateException {
+        List<EventSource> sources = new ArrayList<>();
+        for (String name : events.names()) {
+            Properties event = events.below(name);
+            Properties properties = event.below("Properties");
+            String type = event.text("Type");
+            boolean enabled =
+                    properties.flag("Enabled", true)
+                            && properties.text("State", "ENABLED").equals("ENABLED");
+            if (!enabled) {
+                notices.add(events.path(name) + " is disabled");
+                continue;
+            }
+            switch (type) {
+                case "SQS" -> sources.add(queueSource(name, properties));
+                case "ScheduleV2", "Schedule" -> sources.add(schedule(name, type, properties));
+                default ->
+                        notices.add(events.path(name) + " (" + type + ") has no local counterpart");
+            }
+        }
+        return sources;
+    }
+
+    private static EventSource.Queue queueSource(String name, Properties properties)
+            throws TemplateException {
+        int batchSize = properties.integer("BatchSize", 10, 1, 10_000);
+        int window = properties.integer("MaximumBatchingWindowInSeconds", 0, 0, 300);
+        if (batchSize > 10 && window == 0) {
+            throw properties.problem(
+                    "MaximumBatchingWindowInSeconds",
+                    "Lambda wants at least 1 for a BatchSize above 10, which is " + batchSize);
+        }
+        if (properties.has("FilterCriteria")) {
+            throw properties.problem("FilterCriteria", "it has no local counterpart");
+        }
+        Properties scaling = properties.below("ScalingConfig");
+        return new EventSource.Queue(
+                name,
+                properties.text("Queue"),
+                batchSize,
+                Duration.ofSeconds(window),
+                scaling.has("MaximumConcurrency")
+                        ? scaling.integer("MaximumConcurrency", 2, 2, 1000)
+                        : 0,
+                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"));
+    }
+
+    private static EventSource.Schedule schedule(String name, String type, Properties properties)
+            throws TemplateException {
+        String expression =
+                properties.text(type.equals("Schedule") ? "Schedule" : "ScheduleExpression");
+        return new EventSource.Schedule(
+                name,
+                expression,
+                properties.text("ScheduleExpressionTimezone", "UTC"),
+                properties.text("Input", ""));
+    }
+}
