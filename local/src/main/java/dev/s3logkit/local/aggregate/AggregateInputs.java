@@ -32,10 +32,14 @@ final class AggregateInputs {
     /// Receives the sources one by one, so that a listing of any length fits in memory.
     @FunctionalInterface
     interface Sink {
+        /// Takes one source.
+        ///
         /// @param size bytes, before decompression
         void source(LogSource source, long size) throws IOException;
     }
 
+    /// Finds inputs for these settings.
+    ///
     /// @param store made when the first `s3://` URL is met
     /// @param original where the files were objects: a prefix, or null
     AggregateInputs(
@@ -45,6 +49,8 @@ final class AggregateInputs {
         this.original = original;
     }
 
+    /// Finds the sources of one argument.
+    ///
     /// @throws IOException names what is not there
     void find(String input, Sink sink) throws IOException {
         if (S3Uri.isS3(input)) {
