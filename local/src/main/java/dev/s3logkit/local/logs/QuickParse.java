@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class QuickParse {
 
     private @Nullable OutputFormat format = OutputFormat.JSONL;
+    private boolean formatGiven;
     private @Nullable Path rejects;
     private final List<String> inputs = new ArrayList<>();
 
@@ -39,13 +40,17 @@ public final class QuickParse {
         for (int i = 2; i < arguments.length; i++) {
             String argument = arguments[i];
             boolean hasNext = i + 1 < arguments.length;
-            if (argument.equals("--format") && hasNext) {
+            if (argument.equals("--format") && hasNext && !formatGiven) {
                 format = OutputFormat.of(arguments[++i]);
-            } else if (argument.startsWith("--format=")) {
+                formatGiven = true;
+            } else if (argument.startsWith("--format=") && !formatGiven) {
                 format = OutputFormat.of(argument.substring("--format=".length()));
-            } else if (argument.equals("--rejects") && hasNext) {
+                formatGiven = true;
+            } else if (argument.equals("--rejects") && hasNext && rejects == null) {
                 rejects = Path.of(arguments[++i]);
-            } else if (argument.startsWith("-") && !argument.equals(LogInputs.STANDARD_INPUT)) {
+            } else if (argument.startsWith("@")
+                    || (argument.startsWith("-") && !argument.equals(LogInputs.STANDARD_INPUT))) {
+                // Another option, or picocli's file of arguments.
                 return false;
             } else {
                 inputs.add(argument);

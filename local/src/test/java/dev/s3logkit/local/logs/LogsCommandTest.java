@@ -337,4 +337,58 @@ class LogsCommandTest {
                 .asString(ISO_8859_1)
                 .contains("[01/Jun/2025:12:00:");
     }
+
+    @Test
+    void runsPlainFormsWithoutPicocliToTheSameResult() throws IOException {
+        Path log = file("a.log", (LINE + "\nx\n").getBytes(ISO_8859_1));
+        Path rejects = folder.resolve("rejects");
+        for (String[] arguments :
+                new String[][] {
+                    {"logs", "parse", log.toString()},
+                    {"logs", "parse", "--format", "csv", log.toString()},
+                    {"logs", "parse", "--format=tsv", log.toString(), "--rejects", "" + rejects},
+                    {"logs", "parse", "--format=none", "missing"}
+                }) {
+            int code = run(java.util.Arrays.copyOfRange(arguments, 1, arguments.length));
+            byte[] expected = out.toByteArray();
+            out.reset();
+            assertThat(quick(arguments)).hasValue(code);
+            assertThat(out.toByteArray()).isEqualTo(expected);
+        }
+        assertThat(Files.readAllLines(rejects)).hasSize(1);
+    }
+
+    @Test
+    void leavesEveryOtherCommandLineToPicocli() {
+        for (String[] arguments :
+                new String[][] {
+                    {},
+                    {"logs"},
+                    {"logs", "parse"},
+                    {"logs", "generate", "--lines", "1"},
+                    {"logs", "parse", "--format", "xml", "a"},
+                    {"logs", "parse", "--format"},
+                    {"logs", "parse", "--rejects"},
+                    {"logs", "parse", "--format", "none"},
+                    {"logs", "parse", "-h"},
+                    {"logs", "parse", "--", "a"},
+                    {"logs", "parse", "a", "--help"},
+                    {"-v", "logs", "parse", "a"},
+                    {"logs", "parse", "--format", "csv", "--format=tsv", "a"},
+                    {"logs", "parse", "@arguments"}
+                }) {
+            assertThat(quick(arguments)).isEmpty();
+        }
+        assertThat(out.size()).isZero();
+    }
+
+    private java.util.OptionalInt quick(String... arguments) {
+        Streams streams =
+                new Streams(
+                        new ByteArrayInputStream(new byte[0]),
+                        out,
+                        new PrintStream(err, true, UTF_8),
+                        false);
+        return QuickParse.run(streams, List.of(), arguments);
+    }
 }
