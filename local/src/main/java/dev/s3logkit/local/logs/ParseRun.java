@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// One run of `logs parse`.
 final class ParseRun {
 
-    /// Small enough for the second-level cache together with its index, large enough that a system
-    /// call is cheap.
-    private static final int BUFFER = 1 << 17;
+    /// Small enough for the second-level cache together with its index, and large enough that a
+    /// gigabyte takes fewer reads than make the JVM optimise all that lies beneath one.
+    private static final int BUFFER = 1 << 18;
 
     private final Streams streams;
     private final LogInputs inputs;
