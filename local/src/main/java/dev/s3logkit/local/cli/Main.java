@@ -26,14 +26,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  s3logkit up                                        S3, SQS and the functions here",
-            "  s3logkit logs parse access.log                     records as JSON lines",
+            "  s3logkit demo                          the whole flow with sample logs",
+            "  s3logkit up                            S3, SQS and the functions, until Ctrl-C",
+            "  s3logkit logs parse access.log         records as JSON lines",
             "  s3logkit logs generate --lines 100000 > synthetic.log",
             "  s3logkit aggregate --staging work synthetic.log",
             "  s3logkit transform --staging work --output out --now",
             "",
-            "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line",
-            "finds it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
+            "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
+            "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
         })
 public final class Main implements Runnable {
 
@@ -59,6 +60,7 @@ public final class Main implements Runnable {
                         streams, () -> main.global.variables(environment), main.global::json);
         CommandLine commands =
                 new CommandLine(main)
+                        .addSubcommand(new DemoCommand(streams, main.global))
                         .addSubcommand(new UpCommand(streams, main.global))
                         .addSubcommand(
                                 new LogsCommand(

@@ -1,14 +1,11 @@
 package dev.s3logkit.local.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.logs.Streams;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
 import dev.s3logkit.local.template.Template;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
                 FunctionOutput output = new FunctionOutput(log, streams.err(), global.verbose());
                 LocalAws aws = LocalAws.start(options(file).withLog(output))) {
             aws.template().notices().forEach(streams.err()::println);
-            tell(aws, log);
+            new Endpoints(aws, log).tell(streams, global.json());
             stop.await();
             streams.err().println("stopping");
         } finally {
@@ -133,42 +130,5 @@ final class UpCommand implements Callable<Integer> {
             throw new IOException("start this with ./s3logkit, or give --template");
         }
         return Path.of(root, "template.yaml");
-    }
-
-    private void tell(LocalAws aws, Path log) throws IOException {
-        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-        Map<String, String> buckets = new LinkedHashMap<>();
-        aws.template().buckets().forEach(b -> buckets.put(b.logicalId(), b.name()));
-        Map<String, String> queues = new LinkedHashMap<>();
-        aws.template()
-                .queues()
-                .forEach(q -> queues.put(q.logicalId(), aws.queueUrl(q.logicalId())));
-        if (global.json()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("environment", aws.clientVariables());
-            all.put("buckets", buckets);
-            all.put("queues", queues);
-            all.put("functionLog", log.toString());
-            out.println(JSON.std.asString(all));
-            return;
-        }
-        out.println("# In another terminal:");
-        aws.clientVariables().forEach((name, value) -> out.println("export " + name + "=" + value));
-        out.println("#");
-        buckets.forEach((id, name) -> out.printf("# %-26s s3://%s%n", id, name));
-        queues.forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
-        out.println("#");
-        out.println("# Try:");
-        for (String bucket : buckets.values()) {
-            out.println("#   aws s3 cp access.log s3://" + bucket + "/");
-            break;
-        }
-        for (String bucket : buckets.values()) {
-            out.println("#   aws s3 ls --recursive s3://" + bucket + "/");
-        }
-        out.println(
-                "# An AWS command line of before 2023 wants --endpoint-url \"$AWS_ENDPOINT_URL_S3\".");
-        streams.err().println("the functions log to " + log);
-        streams.err().println("running; press Ctrl-C to stop");
     }
 }
