@@ -7,6 +7,7 @@ import dev.s3logkit.common.s3.ObjectStream;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.common.s3.SdkObjectStore;
 import dev.s3logkit.local.logs.LogSource;
+import dev.s3logkit.local.logs.TarballSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,11 @@ final class S3LogSource implements LogSource {
 
     private static void visit(ObjectStore store, S3Uri uri, Visitor visitor) throws IOException {
         try (ObjectStream in = store.open(uri)) {
-            visitor.object(uri.toString(), in);
+            if (TarballSource.isTarball(uri.key())) {
+                TarballSource.visit(uri.toString(), in, visitor);
+            } else {
+                visitor.object(uri.toString(), in);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.s3logkit.local.logs;
 
 import dev.s3logkit.common.accesslog.AccessLogReader;
+import dev.s3logkit.common.archive.Decompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ final class ParseRun {
             throws IOException {
         sink.startObject(name);
         try {
-            reader.read(Decompression.of(progress.watch(content)), sink);
+            reader.read(Decompression.open(progress.watch(content), name), sink);
         } catch (OutputFailure e) {
             throw e;
         } catch (IOException e) {
