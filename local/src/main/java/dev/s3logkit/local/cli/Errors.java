@@ -1,9 +1,6 @@
 package dev.s3logkit.local.cli;
 
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -51,20 +48,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parseResult) {
         PrintWriter err = command.getErr();
-        err.println(sentence(e));
+        err.println(Sentence.of(e));
         if (verbose.getAsBoolean()) {
             e.printStackTrace(err);
         }
         return FAILED;
-    }
-
-    private static String sentence(Exception e) {
-        return switch (e) {
-            case UncheckedIOException unchecked when unchecked.getCause() != null ->
-                    sentence(unchecked.getCause());
-            case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
-            case AccessDeniedException denied -> denied.getFile() + ": access was denied";
-            default -> e.getMessage() == null ? e.toString() : e.getMessage();
-        };
     }
 }

@@ -1,47 +1,16 @@
 package dev.s3logkit.local.cli;
 
-import dev.s3logkit.local.aggregate.AggregateCommand;
 import dev.s3logkit.local.aggregate.CommandContext;
-import dev.s3logkit.local.aggregate.TransformCommand;
-import dev.s3logkit.local.logs.LogsCommand;
+import dev.s3logkit.local.aggregate.QuickAggregate;
+import dev.s3logkit.local.logs.QuickParse;
 import dev.s3logkit.local.logs.Streams;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.OptionalInt;
 
 /// The entry point of `./s3logkit`. Exit codes: 0 done, 1 failed, 2 wrong usage.
-@Command(
-        name = "s3logkit",
-        description = "Keeps S3 logs cheap to store, quick to read and impossible to lose.",
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        footer = {
-            "",
-            "Examples:",
-            "  s3logkit demo                          the whole flow with sample logs",
-            "  s3logkit up                            S3, SQS and the functions, until Ctrl-C",
-            "  s3logkit logs parse access.log         records as JSON lines",
-            "  s3logkit logs generate --lines 100000 > synthetic.log",
-            "  s3logkit aggregate --staging work synthetic.log",
-            "  s3logkit transform --staging work --output out --now",
-            "",
-            "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
-            "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
-        })
-public final class Main implements Runnable {
-
-    private static final int HELP_WIDTH = 100;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private final GlobalOptions global = new GlobalOptions();
+public final class Main {
 
     private Main() {}
 
@@ -54,32 +23,26 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     public static int run(String[] args, Streams streams, Map<String, String> environment) {
-        Main main = new Main();
-        CommandContext context =
-                new CommandContext(
-                        streams, () -> main.global.variables(environment), main.global::json);
-        CommandLine commands =
-                new CommandLine(main)
-                        .addSubcommand(new DemoCommand(streams, main.global))
-                        .addSubcommand(new UpCommand(streams, main.global))
-                        .addSubcommand(
-                                new LogsCommand(
-                                        streams, List.of(new S3LogSource(context.environment()))))
-                        .addSubcommand(new AggregateCommand(context))
-                        .addSubcommand(new TransformCommand(context));
-        PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
-        Errors errors = new Errors(main.global::verbose);
-        return commands.setOut(out)
-                .setErr(err)
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors)
-                .execute(args);
+        try {
+            OptionalInt quick = quick(args, streams, environment);
+            if (quick.isPresent()) {
+                return quick.getAsInt();
+            }
+        } catch (IOException | RuntimeException e) {
+            streams.err().println(Sentence.of(e));
+            return 1;
+        }
+        return RootCommand.execute(args, streams, environment);
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing the command");
+    /// The exit code of a command that needs no picocli, if this is one.
+    private static OptionalInt quick(
+            String[] args, Streams streams, Map<String, String> environment) throws IOException {
+        OptionalInt parsed =
+                QuickParse.run(streams, List.of(new S3LogSource(() -> environment)), args);
+        return parsed.isPresent()
+                ? parsed
+                : QuickAggregate.run(
+                        new CommandContext(streams, () -> environment, () -> false), args);
     }
 }
