@@ -45,11 +45,7 @@ final class DelimiterIndex {
         int n = count;
         int i = from;
         for (; i <= to - BLOCK; i += BLOCK) {
-            long columns = 0;
-            for (int k = 0; k < 8; k++) {
-                columns |= below(b, i + 8 * k) >>> (7 - k);
-            }
-            long bits = inOrder(columns);
+            long bits = inOrder(columns(b, i));
             int found = Long.bitCount(bits);
             // More than are there are written, to branch less; the next block overwrites them.
             long rest = four(out, n, i, bits);
@@ -70,6 +66,15 @@ final class DelimiterIndex {
             }
         }
         count = n;
+    }
+
+    /// Bit `8 j + k` says whether byte `j` of word `k` is below `#`.
+    private static long columns(byte[] b, int i) {
+        long columns = 0;
+        for (int k = 0; k < 8; k++) {
+            columns |= below(b, i + 8 * k) >>> (7 - k);
+        }
+        return columns;
     }
 
     /// The high bit of each byte that is below `#`.

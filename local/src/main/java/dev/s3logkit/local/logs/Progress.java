@@ -59,7 +59,7 @@ public final class Progress {
         }
         due = now + (streams.terminal() ? BAR_NANOS : LINE_NANOS);
         String done = size(read);
-        if (expected >= read) {
+        if (expected > 0 && expected >= read) {
             int percent = (int) (100 * read / expected);
             done = percent + " %  " + done + " of " + size(expected);
             if (streams.terminal()) {
