@@ -1,10 +1,9 @@
 package dev.s3logkit.aggregator;
 
-import dev.s3logkit.aggregator.staging.SectionSink;
 import dev.s3logkit.aggregator.staging.SourceId;
-import dev.s3logkit.aggregator.staging.StagingBatch;
 import dev.s3logkit.common.accesslog.AccessLogReader;
 import dev.s3logkit.common.accesslog.LineCounts;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -34,29 +33,27 @@ public final class Aggregator {
         this.clock = clock;
     }
 
-    /// Stages a batch. A source that fails leaves no trace and keeps no other from being staged.
+    /// Stages a batch. A source that fails keeps no other from being staged, and leaves no trace
+    /// but whole logs of a tarball, which count when it is staged again.
     ///
-    /// @param goOn asked before each source; when false, the sources left fail as out of time
+    /// @param goOn asked before each source and while it is read; when false, what is not read to
+    ///   its end fails as out of time
     public AggregateReport aggregate(List<? extends LogSource> sources, BooleanSupplier goOn)
             throws IOException {
         Map<String, IOException> failures = new ConcurrentHashMap<>();
         List<Intake> intakes = new ArrayList<>();
-        try (StagingBatch batch =
-                new StagingBatch(
-                        config.layout(),
-                        config.compression(),
-                        clock,
-                        StagingBatch.DEFAULT_MEMORY)) {
+        try (BatchSeries batches = new BatchSeries(config, clock)) {
             Semaphore permits = new Semaphore(config.concurrency());
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (LogSource source : sources) {
-                    Intake intake = new Intake(batch, source.name());
+                    Intake intake = new Intake(batches, source.name(), goOn);
                     intakes.add(intake);
                     permits.acquireUninterruptibly();
                     threads.execute(
                             () -> {
                                 try {
-                                    stage(source, intake, goOn);
+                                    intake.requireTime();
+                                    source.stage(intake);
                                 } catch (IOException e) {
                                     failures.put(source.name(), e);
                                 } catch (Throwable e) {
@@ -71,17 +68,9 @@ public final class Aggregator {
                             });
                 }
             }
-            Map<SourceId, IOException> unstaged = batch.finish();
-            return report(sources.size(), intakes, failures, unstaged, batch.fragments());
+            Map<SourceId, IOException> unstaged = batches.finish();
+            return report(sources.size(), intakes, failures, unstaged, batches.fragments());
         }
-    }
-
-    private static void stage(LogSource source, Intake intake, BooleanSupplier goOn)
-            throws IOException {
-        if (!goOn.getAsBoolean()) {
-            throw new IOException(source.name() + ": out of time before it was read");
-        }
-        source.stage(intake);
     }
 
     private static AggregateReport report(
@@ -109,34 +98,61 @@ public final class Aggregator {
 
     /// Reads the logs of one source, on one thread.
     private final class Intake implements LogSource.Intake {
-        private final StagingBatch batch;
+
+        private final BatchSeries batches;
         private final String source;
+        private final BooleanSupplier goOn;
         private final List<SourceId> ids = new ArrayList<>();
         private LineCounts lines = new LineCounts(0, 0, 0);
 
-        Intake(StagingBatch batch, String source) {
-            this.batch = batch;
+        Intake(BatchSeries batches, String source, BooleanSupplier goOn) {
+            this.batches = batches;
             this.source = source;
+            this.goOn = goOn;
+        }
+
+        void requireTime() throws IOException {
+            if (!goOn.getAsBoolean()) {
+                throw new IOException(source + ": out of time before it was read to its end");
+            }
         }
 
         @Override
         public LineCounts take(
                 String name, Instant lastModified, InputStream body, LogSource.Identity id)
                 throws IOException {
-            AccessLogReader reader = readers.poll();
-            if (reader == null) {
-                reader = new AccessLogReader(READ_BUFFER);
-            }
+            AccessLogReader pooled = readers.poll();
+            AccessLogReader reader = pooled == null ? new AccessLogReader(READ_BUFFER) : pooled;
             try {
-                SectionSink section = batch.section(name, lastModified);
-                LineCounts counts = reader.read(body, section);
-                SourceId identity = id.get();
-                batch.complete(section, identity);
-                ids.add(identity);
-                lines = lines.plus(counts);
-                return counts;
+                return batches.stage(
+                        name,
+                        lastModified,
+                        section -> {
+                            LineCounts counts = reader.read(new TimedStream(body), section);
+                            SourceId identity = id.get();
+                            ids.add(identity);
+                            lines = lines.plus(counts);
+                            return new BatchSeries.Log(identity, counts);
+                        });
             } finally {
-                readers.add(reader);
+                // One that has grown, and its index with it, would take megabytes for ever.
+                if (reader.bufferBytes() == READ_BUFFER) {
+                    readers.add(reader);
+                }
+            }
+        }
+
+        /// Ends with an exception when time runs out, so that what is read by then can be kept.
+        private final class TimedStream extends FilterInputStream {
+
+            TimedStream(InputStream in) {
+                super(in);
+            }
+
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                requireTime();
+                return super.read(b, off, len);
             }
         }
     }

@@ -98,7 +98,7 @@ public record AggregatorConfig(
                 env.integer("S3LOGS_AGGREGATE_CONCURRENCY", 32, 1, 1000),
                 transform(env, staging, zone),
                 env.text("S3LOGS_TRANSFORM_OUTPUT_BUCKET"),
-                prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/",
+                Outputs.asFolder(prefix),
                 env.oneOf(
                         "S3LOGS_TRANSFORM_STORAGE_CLASS",
                         "STANDARD",

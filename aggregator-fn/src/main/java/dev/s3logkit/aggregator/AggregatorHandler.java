@@ -63,16 +63,17 @@ public final class AggregatorHandler implements RequestHandler<SQSEvent, SQSBatc
         List<SQSEvent.SQSMessage> messages =
                 event.getRecords() == null ? List.of() : event.getRecords();
         for (SQSEvent.SQSMessage message : messages) {
-            List<S3Uri> named = new ArrayList<>();
+            List<S3Uri> named =
+                    objects.computeIfAbsent(message.getMessageId(), _ -> new ArrayList<>());
+            String body = message.getBody() == null ? "" : message.getBody();
             try {
-                for (ObjectEvent object : S3Notification.parse(message.getBody()).events()) {
+                for (ObjectEvent object : S3Notification.parse(body).events()) {
                     if (object.created() && OwnOutputs.isOwn(object.object().key())) {
                         ownOutputs++;
                     } else if (object.created()) {
                         named.add(object.object());
                     }
                 }
-                objects.put(message.getMessageId(), named);
             } catch (FormatException e) {
                 outcome.failed(message.getMessageId(), e);
                 log.failure("message " + message.getMessageId(), e);

@@ -6,6 +6,7 @@ import dev.s3logkit.common.s3.S3Uri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public record FileLogSource(Path path, @Nullable S3Uri original) implements LogS
 
     @Override
     public void stage(Intake intake) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        BasicFileAttributes attributes = attributes();
         Instant lastModified = attributes.lastModifiedTime().toInstant();
         try (InputStream body = Files.newInputStream(path)) {
             if (TarballEntries.isTarball(path.toString())) {
@@ -35,10 +36,17 @@ public record FileLogSource(Path path, @Nullable S3Uri original) implements LogS
             }
             if (original == null) {
                 String absolute = path.toAbsolutePath().normalize().toString();
-                String version = attributes.size() + "-" + lastModified.toEpochMilli();
+                String version = version(attributes);
                 SourceId id = new SourceId("", absolute, version);
                 try (InputStream lines = Decompression.open(body, name())) {
-                    intake.take(name(), lastModified, lines, () -> id);
+                    intake.take(
+                            name(),
+                            lastModified,
+                            lines,
+                            () -> {
+                                requireUnchanged(version);
+                                return id;
+                            });
                 }
                 return;
             }
@@ -50,6 +58,26 @@ public record FileLogSource(Path path, @Nullable S3Uri original) implements LogS
                         lines,
                         () -> new SourceId(original.bucket(), original.key(), hashed.etag()));
             }
+        }
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(
+                    "%s: no such file (looked for %s)".formatted(path, path.toAbsolutePath()));
+        }
+    }
+
+    private static String version(BasicFileAttributes attributes) {
+        return attributes.size() + "-" + attributes.lastModifiedTime().toMillis();
+    }
+
+    /// Lines that were read but are not of this version would count again with the next one.
+    private void requireUnchanged(String version) throws IOException {
+        if (!version(attributes()).equals(version)) {
+            throw new IOException(path + ": changed while it was read");
         }
     }
 }

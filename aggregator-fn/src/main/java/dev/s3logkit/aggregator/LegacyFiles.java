@@ -1,11 +1,15 @@
 package dev.s3logkit.aggregator;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Staging files of the system before this one: plain log lines, appended to under a lock, in files
 /// that end in `.s3logs`, or in `.processing` once its transformer had taken them. They are read
@@ -15,24 +19,63 @@ public final class LegacyFiles {
     private LegacyFiles() {}
 
     /// The files below the folders whose names end in one of the suffixes, in the order of their
-    /// paths; a path that is a file stands for itself.
+    /// paths; a path that is a file stands for itself. What goes away while it is looked at, as
+    /// fragments do, is passed over.
     ///
-    /// @throws java.nio.file.NoSuchFileException when a path does not exist
+    /// @throws NoSuchFileException when a path does not exist; the message names it
     public static List<FileLogSource> find(List<Path> paths, List<String> suffixes)
             throws IOException {
-        List<FileLogSource> found = new ArrayList<>();
+        List<FileLogSource> sources = new ArrayList<>();
         for (Path path : paths) {
-            try (Stream<Path> files = Files.walk(path)) {
-                files.filter(Files::isRegularFile)
-                        .filter(file -> file.equals(path) || hasSuffix(file, suffixes))
-                        .sorted()
-                        .forEach(file -> found.add(new FileLogSource(file, null)));
+            if (!Files.exists(path)) {
+                throw new NoSuchFileException(
+                        "%s: no such file or folder (looked for %s)"
+                                .formatted(path, path.toAbsolutePath()));
             }
+            List<Path> found = new ArrayList<>();
+            Files.walkFileTree(path, new Finder(path, suffixes, found));
+            found.sort(null);
+            found.forEach(file -> sources.add(new FileLogSource(file, null)));
         }
-        return found;
+        return sources;
     }
 
-    private static boolean hasSuffix(Path file, List<String> suffixes) {
-        return suffixes.stream().anyMatch(file.getFileName().toString()::endsWith);
+    private static final class Finder extends SimpleFileVisitor<Path> {
+
+        private final Path start;
+        private final List<String> suffixes;
+        private final List<Path> found;
+
+        Finder(Path start, List<String> suffixes, List<Path> found) {
+            this.start = start;
+            this.suffixes = suffixes;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            boolean wanted = file.equals(start) || hasSuffix(file);
+            if (attributes.isRegularFile() && wanted) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private boolean hasSuffix(Path file) {
+            return suffixes.stream().anyMatch(file.getFileName().toString()::endsWith);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return Files.exists(file) ? super.visitFileFailed(file, e) : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+                throws IOException {
+            return Files.exists(folder)
+                    ? super.postVisitDirectory(folder, e)
+                    : FileVisitResult.CONTINUE;
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class Outputs {
     /// A target in S3.
     ///
     /// @param bucket or null for the configured one
-    /// @param prefix or null for the configured one
+    /// @param prefix or null for the configured one; a slash is added when it lacks one
     /// @throws ConfigException when neither names a bucket
     public static OutputTarget s3(
             AggregatorConfig config,
@@ -34,9 +34,14 @@ public final class Outputs {
                     "",
                     "the name of a bucket, here or as \"bucket\" in the event");
         }
-        String start = prefix == null ? config.outputPrefix() : prefix;
+        String start = prefix == null ? config.outputPrefix() : asFolder(prefix);
         return new S3OutputTarget(
                 store, new S3Uri(name, start), config.storageClass(), config.partSize());
+    }
+
+    /// The start of keys as a folder: empty, or ending in a slash.
+    static String asFolder(String prefix) {
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     }
 
     /// A transformer that writes to `target` and keeps the copies that the configuration asks for.

@@ -17,6 +17,11 @@ public record S3LogSource(ObjectStore store, S3Uri uri) implements LogSource {
         return TarballEntries.isTarball(key);
     }
 
+    /// Where the entries of a tarball were objects: beside it.
+    public static S3Uri entryPrefix(S3Uri tarball) {
+        return TarballEntries.prefix(tarball);
+    }
+
     @Override
     public String name() {
         return uri.toString();
@@ -27,9 +32,7 @@ public record S3LogSource(ObjectStore store, S3Uri uri) implements LogSource {
         try (ObjectStream body = store.open(uri)) {
             ObjectInfo info = body.info();
             if (TarballEntries.isTarball(uri.key())) {
-                String folder = uri.key().substring(0, uri.key().lastIndexOf('/') + 1);
-                TarballEntries.stage(
-                        intake, name(), body, new S3Uri(uri.bucket(), folder), info.lastModified());
+                TarballEntries.stage(intake, name(), body, entryPrefix(uri), info.lastModified());
             } else {
                 SourceId id = new SourceId(uri.bucket(), uri.key(), info.etag());
                 try (InputStream lines = Decompression.open(body, name())) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,25 @@ final class TarballEntries {
 
     private static final Pattern TARBALL = Pattern.compile("(?s).*\\.(tgz|tar|tar\\.gz|tar\\.zst)");
 
+    /// The part of a rollup's name that is not the prefix of its sources, which may end inside a
+    /// name.
+    private static final Pattern ROLLUP = Pattern.compile("rollup-\\d{4}-\\d{2}-\\d{2}-[^/]*$");
+
     private TarballEntries() {}
 
     static boolean isTarball(String name) {
         return TARBALL.matcher(name).matches();
+    }
+
+    /// Where the entries of a tarball were objects: beside it.
+    static S3Uri prefix(S3Uri tarball) {
+        String key = tarball.key();
+        Matcher rollup = ROLLUP.matcher(key);
+        return new S3Uri(
+                tarball.bucket(),
+                rollup.find()
+                        ? key.substring(0, rollup.start())
+                        : key.substring(0, key.lastIndexOf('/') + 1));
     }
 
     /// @param prefix where the entries were objects, or null when that is not known
@@ -40,23 +56,31 @@ final class TarballEntries {
                 if (entry.type() != TarType.FILE) {
                     continue;
                 }
-                TarEntry file = entry;
+                String name = withoutDot(entry.name());
+                String path = tarball + "!/" + name;
+                Instant time = entry.mtime().equals(Instant.EPOCH) ? lastModified : entry.mtime();
                 EtagStream hashed = new EtagStream(reader.body());
-                intake.take(
-                        tarball + "!/" + entry.name(),
-                        entry.mtime().equals(Instant.EPOCH) ? lastModified : entry.mtime(),
-                        Decompression.open(hashed, tarball + "!/" + entry.name()),
-                        () ->
-                                prefix == null
-                                        ? new SourceId(
-                                                "", tarball + "!/" + file.name(), hashed.etag())
-                                        : new SourceId(
-                                                prefix.bucket(),
-                                                prefix.key() + file.name(),
-                                                hashed.etag()));
+                try (InputStream lines = Decompression.open(hashed, path)) {
+                    intake.take(
+                            path,
+                            time,
+                            lines,
+                            () ->
+                                    prefix == null
+                                            ? new SourceId("", path, hashed.etag())
+                                            : new SourceId(
+                                                    prefix.bucket(),
+                                                    prefix.key() + name,
+                                                    hashed.etag()));
+                }
             }
             // To the very end, where S3's checksum of the whole is compared.
             plain.transferTo(OutputStream.nullOutputStream());
         }
+    }
+
+    /// `tar` run on a folder writes `./name`, which was no part of the key.
+    private static String withoutDot(String name) {
+        return name.startsWith("./") ? name.substring(2) : name;
     }
 }

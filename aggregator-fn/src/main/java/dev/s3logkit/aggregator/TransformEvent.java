@@ -22,15 +22,15 @@ record TransformEvent(
 
     /// @throws IllegalArgumentException names the field, what was found and what was expected
     static TransformEvent of(Map<String, Object> input) {
-        Object now = input.getOrDefault("now", false);
-        if (!(now instanceof Boolean flag)) {
+        Object now = input.get("now");
+        if (now != null && !(now instanceof Boolean)) {
             throw new IllegalArgumentException("\"now\" is " + now + ", expected true or false");
         }
         return new TransformEvent(
                 text(input, "region"),
                 text(input, "bucket"),
                 text(input, "prefix"),
-                flag,
+                Boolean.TRUE.equals(now),
                 texts(input, "aggregate"));
     }
 

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the staged groups that are ready out. Run by a schedule; the input may name where to:
@@ -26,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// `aggregate` takes in files that the system before this one left, before anything is written out.
-/// The run fails when any group failed, after all others were tried.
+/// The run fails when any file or group failed, after all others were tried.
 public final class TransformerHandler
         implements RequestHandler<Map<String, Object>, Map<String, Long>> {
 
     /// A set begun with less than this may not be finished in time; the next run would repeat it.
     private static final int RESERVE_MILLIS = 60_000;
 
-    private final Map<String, String> environment;
     private final AggregatorConfig config;
+    private final Function<String, ObjectStore> storeIn;
     private final RunLog log;
     private final Map<String, ObjectStore> stores = new ConcurrentHashMap<>();
 
@@ -44,10 +46,27 @@ public final class TransformerHandler
 
     /// @throws dev.s3logkit.common.config.ConfigException when a variable is wrong
     public TransformerHandler(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this(
+                environment,
+                region -> SdkObjectStore.create(inRegion(environment, region)),
+                RunLog.of("transformer", environment));
+    }
+
+    /// @param storeIn makes the store of a region, or with empty text that of the function's own
+    TransformerHandler(
+            Map<String, String> environment, Function<String, ObjectStore> storeIn, RunLog log) {
         this.config = AggregatorConfig.of(environment);
-        this.log = RunLog.of("transformer", environment);
+        this.storeIn = storeIn;
+        this.log = log;
         config.notices().forEach(log::notice);
+    }
+
+    private static Map<String, String> inRegion(Map<String, String> environment, String region) {
+        Map<String, String> variables = new HashMap<>(environment);
+        if (!region.isEmpty()) {
+            variables.put("AWS_REGION", region);
+        }
+        return variables;
     }
 
     @Override
@@ -56,26 +75,25 @@ public final class TransformerHandler
         TransformEvent event = TransformEvent.of(input == null ? Map.of() : input);
         String region = event.region() == null ? "" : event.region();
         try {
-            ObjectStore store = stores.computeIfAbsent(region, this::storeIn);
+            ObjectStore store = stores.computeIfAbsent(region, storeIn);
             RequestCounts before = store.requests();
-            Map<String, Long> counts = new HashMap<>(takeIn(event.aggregate()));
+            BooleanSupplier goOn =
+                    () -> context == null || context.getRemainingTimeInMillis() > RESERVE_MILLIS;
             OutputTarget target = Outputs.s3(config, store, event.bucket(), event.prefix());
+            AggregateReport takenIn = takeIn(event.aggregate(), goOn);
             TransformReport report =
                     Outputs.transformer(config, target, Clock.systemUTC())
-                            .run(
-                                    event.now(),
-                                    () ->
-                                            context == null
-                                                    || context.getRemainingTimeInMillis()
-                                                            > RESERVE_MILLIS,
-                                    log::failure);
-            counts.putAll(report.counts());
+                            .run(event.now(), goOn, log::failure);
+            Map<String, Long> counts = new HashMap<>(report.counts());
+            if (!event.aggregate().isEmpty()) {
+                takenIn.counts().forEach((name, count) -> counts.put("taken_in_" + name, count));
+            }
             log.run(
                     context == null ? "" : context.getAwsRequestId(),
                     counts,
                     store.requests().since(before));
-            if (report.failed() > 0) {
-                throw new TransformFailedException(report.failed());
+            if (report.failed() > 0 || !takenIn.failures().isEmpty()) {
+                throw new TransformFailedException(report.failed(), takenIn.failures().size());
             }
             return counts;
         } catch (IOException e) {
@@ -83,23 +101,11 @@ public final class TransformerHandler
         }
     }
 
-    private ObjectStore storeIn(String region) {
-        Map<String, String> variables = new HashMap<>(environment);
-        if (!region.isEmpty()) {
-            variables.put("AWS_REGION", region);
-        }
-        return SdkObjectStore.create(variables);
-    }
-
-    private Map<String, Long> takeIn(List<String> folders) throws IOException {
-        if (folders.isEmpty()) {
-            return Map.of();
-        }
+    private AggregateReport takeIn(List<String> folders, BooleanSupplier goOn) throws IOException {
         List<FileLogSource> files =
                 LegacyFiles.find(folders.stream().map(Path::of).toList(), config.legacySuffixes());
-        AggregateReport report =
-                new Aggregator(config, Clock.systemUTC()).aggregate(files, () -> true);
+        AggregateReport report = new Aggregator(config, Clock.systemUTC()).aggregate(files, goOn);
         report.failures().forEach(log::failure);
-        return report.counts();
+        return report;
     }
 }

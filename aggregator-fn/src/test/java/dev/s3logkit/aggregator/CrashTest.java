@@ -92,18 +92,12 @@ class CrashTest {
 
     private Process start(String mode, Path staging, Path argument) throws IOException {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CrashingRun.class.getName(),
-                        mode,
-                        staging.toString(),
-                        argument.toString())
+                        ChildProcess.java(
+                                "256m",
+                                CrashingRun.class,
+                                mode,
+                                staging.toString(),
+                                argument.toString()))
                 .redirectOutput(folder.resolve(mode).toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -3,6 +3,7 @@ package dev.s3logkit.aggregator;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.s3logkit.aggregator.transform.TransformReport;
@@ -89,9 +90,14 @@ final class Flow {
     }
 
     static List<String> deliver(AggregatorHandler handler, SQSEvent.SQSMessage... messages) {
+        return deliver(handler, new TestContext(), messages);
+    }
+
+    static List<String> deliver(
+            AggregatorHandler handler, Context context, SQSEvent.SQSMessage... messages) {
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(messages));
-        SQSBatchResponse response = handler.handleRequest(event, new TestContext());
+        SQSBatchResponse response = handler.handleRequest(event, context);
         return response.getBatchItemFailures().stream()
                 .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
                 .toList();

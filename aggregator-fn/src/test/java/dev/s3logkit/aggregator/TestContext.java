@@ -4,9 +4,20 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.util.function.IntSupplier;
 
-/// An invocation with five minutes left.
+/// An invocation with five minutes left, or with as long as it is told.
 final class TestContext implements Context {
+
+    private final IntSupplier remainingMillis;
+
+    TestContext() {
+        this(() -> 300_000);
+    }
+
+    TestContext(IntSupplier remainingMillis) {
+        this.remainingMillis = remainingMillis;
+    }
 
     @Override
     public String getAwsRequestId() {
@@ -50,7 +61,7 @@ final class TestContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 300_000;
+        return remainingMillis.getAsInt();
     }
 
     @Override

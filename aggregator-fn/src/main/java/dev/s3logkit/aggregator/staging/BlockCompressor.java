@@ -39,10 +39,13 @@ final class BlockCompressor implements AutoCloseable {
             context = new ZstdCompressCtx();
             context.setLevel(compression.level());
         }
-        byte[] stored = new byte[(int) Zstd.compressBound(length)];
-        int storedLength = context.compressByteArray(stored, 0, stored.length, lines, 0, length);
-        contexts.add(context);
-        return ByteBuffer.wrap(stored, 0, storedLength);
+        try {
+            byte[] stored = new byte[(int) Zstd.compressBound(length)];
+            int stop = context.compressByteArray(stored, 0, stored.length, lines, 0, length);
+            return ByteBuffer.wrap(stored, 0, stop);
+        } finally {
+            contexts.add(context);
+        }
     }
 
     @Override

@@ -71,7 +71,7 @@ public record FragmentSet(
                     value(file, json, "format", String.class),
                     value(file, json, "split_bytes", Number.class).longValue(),
                     value(file, json, "deduplicate", Boolean.class),
-                    (String) json.get("digest"),
+                    json.get("digest") == null ? null : value(file, json, "digest", String.class),
                     value(file, json, "records_key", String.class),
                     value(file, json, "rejects_key", String.class),
                     fragments);

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,24 @@ import org.jspecify.annotations.Nullable;
 /// name; until then no other process can see it. Methods may be called by several threads.
 final class FragmentWriter implements AutoCloseable {
 
-    private static final int INITIAL_BUFFER = 8 << 10;
+    /// What a tally takes in memory, its map's entry included; it cannot be spilled.
+    private static final int TALLY_BYTES = 160;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path folder;
     private final FragmentName name;
     private final BlockCompressor compressor;
+    private final AtomicLong index;
     private final Map<Integer, Tally> tallies = new HashMap<>();
 
-    private byte[] lines = new byte[INITIAL_BUFFER];
+    private byte[] lines = new byte[0];
     private int used;
-    private int[] runs = new int[3 * 8];
+    private int[] runs = new int[3];
     private int runCount;
     private @Nullable FileChannel channel;
+    private boolean begun;
+    private boolean broken;
     private boolean finished;
 
     /// The lines of one section, complete or not.
@@ -51,10 +57,12 @@ final class FragmentWriter implements AutoCloseable {
     }
 
     /// @param folder where the fragment will lie; made when needed
-    FragmentWriter(Path folder, FragmentName name, BlockCompressor compressor) {
+    /// @param index is told of the bytes of memory that the fragment's index takes
+    FragmentWriter(Path folder, FragmentName name, BlockCompressor compressor, AtomicLong index) {
         this.folder = folder;
         this.name = name;
         this.compressor = compressor;
+        this.index = index;
     }
 
     /// Adds whole lines, each with its line break.
@@ -62,8 +70,25 @@ final class FragmentWriter implements AutoCloseable {
     /// @return by how many bytes the memory held by this writer has changed
     synchronized int append(int section, byte[] source, int from, int to, int lineCount)
             throws IOException {
+        requireWhole();
+        broken = true;
+        int change = add(section, source, from, to, lineCount);
+        broken = false;
+        return change;
+    }
+
+    /// What failed halfway, because the disk was full or memory ran out, has left its file or its
+    /// index in an unknown state: nothing may be built on that, even if there is room again.
+    private void requireWhole() throws IOException {
+        if (broken) {
+            throw new IOException(temporary() + ": an earlier write to this fragment failed");
+        }
+    }
+
+    private int add(int section, byte[] source, int from, int to, int lineCount)
+            throws IOException {
         int length = to - from;
-        int before = lines.length;
+        int before = memory();
         boolean full = used > 0 && used + length > FragmentFormat.BLOCK_TARGET;
         if (full || runCount == FragmentFormat.MAX_RUNS) {
             writeBlock();
@@ -74,11 +99,16 @@ final class FragmentWriter implements AutoCloseable {
         System.arraycopy(source, from, lines, used, length);
         used += length;
         addRun(section, lineCount, length);
-        Tally tally = tallies.computeIfAbsent(section, _ -> new Tally());
+        Tally tally = tallies.get(section);
+        if (tally == null) {
+            tally = new Tally();
+            tallies.put(section, tally);
+            index.addAndGet(TALLY_BYTES);
+        }
         tally.lines += lineCount;
         tally.bytes += length;
         tally.crc.update(source, from, length);
-        return lines.length - before;
+        return memory() - before;
     }
 
     private static int capacityFor(int needed) {
@@ -105,21 +135,29 @@ final class FragmentWriter implements AutoCloseable {
 
     /// Bytes of memory that [#spill()] gives back.
     synchronized int held() {
-        return lines.length;
+        return memory();
+    }
+
+    private int memory() {
+        return lines.length + runs.length * Integer.BYTES;
     }
 
     /// Writes what is held to the temporary file and gives the memory and the file handle back.
     ///
     /// @return by how many bytes the memory held by this writer has changed
     synchronized int spill() throws IOException {
-        int before = lines.length;
+        requireWhole();
+        broken = true;
+        int before = memory();
         writeBlock();
         lines = new byte[0];
+        runs = new int[3];
         if (channel != null) {
             channel.close();
             channel = null;
         }
-        return -before;
+        broken = false;
+        return memory() - before;
     }
 
     private void writeBlock() throws IOException {
@@ -157,13 +195,14 @@ final class FragmentWriter implements AutoCloseable {
             return channel;
         }
         FileChannel opened;
-        try {
+        if (begun) {
             opened = FileChannel.open(temporary(), StandardOpenOption.WRITE);
+            channel = opened;
             opened.position(opened.size());
-        } catch (NoSuchFileException e) {
+        } else {
             opened = createTemporary();
+            begun = true;
         }
-        channel = opened;
         return opened;
     }
 
@@ -173,6 +212,7 @@ final class FragmentWriter implements AutoCloseable {
             StagingLayout.createFolder(folder);
             created = createUnlessFolderIsGone();
         }
+        channel = created;
         byte[] header = FragmentFormat.HEADER.getBytes(UTF_8);
         writeFully(created, frame(header.length).put(header).flip());
         return created;
@@ -204,6 +244,7 @@ final class FragmentWriter implements AutoCloseable {
         if (json.length == 0) {
             return false;
         }
+        requireWhole();
         writeBlock();
         FileChannel file = open();
         int payload = FragmentFormat.TAG + json.length + FragmentFormat.FOOTER_TRAILER;
@@ -259,8 +300,8 @@ final class FragmentWriter implements AutoCloseable {
         return tallies.keySet().stream().mapToInt(Integer::intValue).toArray();
     }
 
-    FragmentName name() {
-        return name;
+    Path folder() {
+        return folder;
     }
 
     /// Removes the temporary file unless the fragment is finished.

@@ -1,6 +1,7 @@
 package dev.s3logkit.aggregator.staging;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -74,6 +75,9 @@ public final class GroupFolder {
             return files.sorted().toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
+        } catch (UncheckedIOException e) {
+            // A folder on NFS may go away while it is read.
+            throw new IOException(folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -142,6 +146,7 @@ public final class GroupFolder {
             Files.write(temporary, set.toJson());
             force(temporary);
             Files.createLink(file, temporary);
+            StagingLayout.force(sets());
             return Optional.of(set);
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();

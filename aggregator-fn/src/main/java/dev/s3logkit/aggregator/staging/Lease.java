@@ -1,6 +1,7 @@
 package dev.s3logkit.aggregator.staging;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -57,6 +58,10 @@ public final class Lease implements AutoCloseable {
                     StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            // A full disk may have room for the name only, and nobody holds this one.
+            Files.deleteIfExists(lease.file());
+            throw e;
         }
         for (int number : numbers(folder)) {
             if (number > lease.number) {
@@ -85,6 +90,10 @@ public final class Lease implements AutoCloseable {
                             numbers.add(Integer.parseInt(m.group(1)));
                         }
                     });
+        } catch (NoSuchFileException e) {
+            // Empty, and removed by another process.
+        } catch (UncheckedIOException e) {
+            throw new IOException(folder + ": " + e.getMessage(), e);
         }
         return numbers;
     }
@@ -94,14 +103,17 @@ public final class Lease implements AutoCloseable {
         if (Files.exists(released(folder, number))) {
             return true;
         }
+        Path file = file(folder, number);
         try {
-            return clock.millis() > Long.parseLong(Files.readString(file(folder, number)));
+            String until = Files.readString(file);
+            if (until.matches("-?\\d{1,18}")) {
+                return clock.millis() > Long.parseLong(until);
+            }
+            // Not written yet, or by a process that died meanwhile.
+            long created = Files.getLastModifiedTime(file).toMillis();
+            return clock.millis() > created + duration.toMillis();
         } catch (NoSuchFileException e) {
             return true;
-        } catch (NumberFormatException e) {
-            // Not written yet, or by a process that died meanwhile.
-            long created = Files.getLastModifiedTime(file(folder, number)).toMillis();
-            return clock.millis() > created + duration.toMillis();
         }
     }
 

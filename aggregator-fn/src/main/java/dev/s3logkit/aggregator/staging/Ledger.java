@@ -6,13 +6,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.s3logkit.common.CorruptedInputException;
+import dev.s3logkit.common.archive.Decompression;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,6 @@ public final class Ledger {
         private final FileChannel channel;
         private final ZstdOutputStreamNoFinalizer zstd;
         private final JsonGenerator json;
-        private boolean committed;
 
         /// @param file the ledger's final path
         public Writer(Path file) throws IOException {
@@ -50,7 +50,6 @@ public final class Ledger {
                             temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             this.zstd = new ZstdOutputStreamNoFinalizer(Channels.newOutputStream(channel));
             zstd.setChecksum(true);
-            zstd.setCloseFrameOnFlush(true);
             this.json = JSON.createGenerator(zstd);
             json.setRootValueSeparator(new SerializedString("\n"));
         }
@@ -68,16 +67,24 @@ public final class Ledger {
         /// Makes the ledger visible.
         public void commit() throws IOException {
             json.close();
-            zstd.flush();
+            // The frame's end too, which a ledger without entries consists of: nothing may be
+            // written once the file has its name.
+            zstd.closeWithoutClosingParentStream();
             channel.force(true);
+            channel.close();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            committed = true;
+            StagingLayout.force(file.resolveSibling("."));
         }
 
+        /// Discards what is not committed, also when the disk has no room for its end.
         @Override
         public void close() throws IOException {
-            zstd.close();
-            if (!committed) {
+            channel.close();
+            try {
+                zstd.close();
+            } catch (ClosedChannelException e) {
+                // Only its memory was to be freed.
+            } finally {
                 Files.deleteIfExists(temporary);
             }
         }
@@ -85,11 +92,18 @@ public final class Ledger {
 
     /// Adds the hashes of a ledger's sources to `known`.
     static void read(Path file, SourceHashSet known) throws IOException {
+        if (Files.size(file) == 0) {
+            throw new CorruptedInputException(file + ": an empty file, expected a ledger", 0);
+        }
         try (InputStream in =
-                        new BufferedInputStream(
-                                new ZstdInputStreamNoFinalizer(Files.newInputStream(file)));
+                        Decompression.open(
+                                new BufferedInputStream(Files.newInputStream(file)),
+                                file.toString());
                 JsonParser parser = JSON.createParser(in)) {
             while (parser.nextToken() != null) {
+                if (parser.currentToken() != JsonToken.START_ARRAY) {
+                    throw new CorruptedInputException(file + ": an entry is no array", -1);
+                }
                 String[] parts = new String[4];
                 for (int i = 0; i < parts.length; i++) {
                     if (parser.nextToken() != JsonToken.VALUE_STRING) {

@@ -50,7 +50,7 @@ public final class SectionSink implements AccessLogSink {
     @Override
     public void accepted(byte[] buffer, int from, int to, int next, AccessLogRecord record)
             throws IOException {
-        long second = record.epochSecond();
+        long second = StagingBatch.nameable(record.epochSecond());
         boolean sameWindow = second >= windowStart && second < windowEnd;
         if (!sameWindow || (!mergeBuckets && !sameBucket(buffer, record))) {
             flush();
@@ -144,6 +144,7 @@ public final class SectionSink implements AccessLogSink {
         if (writer == null) {
             throw new IllegalStateException("lines before their partition");
         }
+        batch.requireRoom(objectName);
         batch.append(writer, number, bytes, from, to, lines);
     }
 }

@@ -1,9 +1,13 @@
 package dev.s3logkit.aggregator.staging;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// How event time and source buckets become partitions, groups and folders.
 ///
@@ -45,6 +49,21 @@ public record StagingLayout(Path root, Windows partitions, Windows groups, boole
     /// Where the lease, the sets and the ledger of a group lie.
     public static Path sets(Path root, Group group) {
         return setsRoot(root).resolve(group.scope()).resolve(group.folderName());
+    }
+
+    /// Forces the names in a folder to disk, after which what replaced them may be removed. Where
+    /// folders cannot be opened (they can on Linux), a name is as durable as the system makes it; a
+    /// folder that is gone holds nothing.
+    ///
+    /// @throws IOException when the disk fails
+    public static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            // Emptied by the transformer, and removed.
+        } catch (AccessDeniedException e) {
+            // Windows.
+        }
     }
 
     /// Makes a folder and those above it, also while other processes remove empty ones.

@@ -1,5 +1,6 @@
 package dev.s3logkit.aggregator.transform;
 
+import dev.s3logkit.aggregator.staging.StagingLayout;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,7 @@ public record FolderOutputTarget(Path folder) implements OutputTarget {
                 } catch (FileAlreadyExistsException e) {
                     // An earlier run got this far.
                 }
+                StagingLayout.force(file.resolveSibling("."));
             }
 
             @Override

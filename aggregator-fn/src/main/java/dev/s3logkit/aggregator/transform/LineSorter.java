@@ -1,7 +1,6 @@
 package dev.s3logkit.aggregator.transform;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +13,7 @@ import java.util.PriorityQueue;
 /// Used by one thread: [#add] for every line, then [#drain] once.
 final class LineSorter implements AutoCloseable {
 
-    /// Runs merged at once; each costs a small buffer.
+    /// Runs merged at once; each costs a small buffer and an open file.
     static final int MAX_RUNS = 64;
 
     private static final int BYTES_PER_ENTRY = 12;
@@ -22,7 +21,7 @@ final class LineSorter implements AutoCloseable {
     private final Path spillFolder;
     private final boolean deduplicate;
     private final int memory;
-    private final List<Path> runs = new ArrayList<>();
+    private final List<SpillRun> runs = new ArrayList<>();
 
     private byte[] arena = new byte[64 << 10];
     private int used;
@@ -86,34 +85,21 @@ final class LineSorter implements AutoCloseable {
             return;
         }
         spill();
-        while (runs.size() > MAX_RUNS) {
-            List<Path> first = new ArrayList<>(runs.subList(0, MAX_RUNS));
-            Path merged = newRun();
-            try (SpillRun.Writer writer = new SpillRun.Writer(merged)) {
-                merge(first, writer::write);
-            }
-            runs.removeAll(first);
-            runs.add(merged);
-            delete(first);
-        }
-        merge(runs, (_, buffer, from, to) -> consumer.accept(buffer, from, to));
-        delete(runs);
+        merge(List.copyOf(runs), (_, buffer, from, to) -> consumer.accept(buffer, from, to));
         runs.clear();
-    }
-
-    private Path newRun() throws IOException {
-        Files.createDirectories(spillFolder);
-        return Files.createTempFile(spillFolder, "s3logkit-sort-", ".run");
     }
 
     private void spill() throws IOException {
         if (count == 0) {
             return;
         }
-        Path run = newRun();
-        runs.add(run);
-        try (SpillRun.Writer writer = new SpillRun.Writer(run)) {
-            sorted(writer::write);
+        runs.add(SpillRun.write(spillFolder, this::sorted));
+        // The oldest are the smallest, unless they are merged ones, which are behind them.
+        if (runs.size() == 2 * MAX_RUNS) {
+            List<SpillRun> first = List.copyOf(runs.subList(0, MAX_RUNS));
+            SpillRun merged = SpillRun.write(spillFolder, lines -> merge(first, lines));
+            runs.subList(0, MAX_RUNS).clear();
+            runs.add(merged);
         }
     }
 
@@ -151,13 +137,14 @@ final class LineSorter implements AutoCloseable {
                 arena, offsets[a], offsets[a + 1], arena, offsets[b], offsets[b + 1]);
     }
 
-    private void merge(List<Path> files, SpillRun.LineConsumer consumer) throws IOException {
+    /// Merges runs and closes them.
+    private void merge(List<SpillRun> files, SpillRun.LineConsumer consumer) throws IOException {
         List<SpillRun.Reader> readers = new ArrayList<>();
         try {
             PriorityQueue<SpillRun.Reader> queue =
                     new PriorityQueue<>(files.size(), SpillRun.Reader::compareLines);
-            for (Path file : files) {
-                SpillRun.Reader reader = new SpillRun.Reader(file);
+            for (SpillRun file : files) {
+                SpillRun.Reader reader = file.read();
                 readers.add(reader);
                 if (reader.next()) {
                     queue.add(reader);
@@ -193,15 +180,11 @@ final class LineSorter implements AutoCloseable {
         }
     }
 
-    private static void delete(List<Path> files) throws IOException {
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    /// Removes the runs that are left.
+    /// Closes the runs that are left.
     @Override
     public void close() throws IOException {
-        delete(runs);
+        for (SpillRun run : runs) {
+            run.close();
+        }
     }
 }

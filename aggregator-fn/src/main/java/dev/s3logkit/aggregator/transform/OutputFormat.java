@@ -1,6 +1,8 @@
 package dev.s3logkit.aggregator.transform;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.s3logkit.aggregator.staging.FragmentSet;
+import dev.s3logkit.common.UnsupportedFeatureException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -43,6 +45,16 @@ public enum OutputFormat {
         }
         throw new IllegalArgumentException(
                 "output format '%s': expected gz or zst".formatted(extension));
+    }
+
+    /// Reads what a set says, which an earlier or later version may have written.
+    static OutputFormat ofSet(FragmentSet set, String group) throws UnsupportedFeatureException {
+        try {
+            return of(set.format());
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedFeatureException(
+                    "set %d of group %s: %s".formatted(set.number(), group, e.getMessage()));
+        }
     }
 
     /// A stream that compresses into `out` and closes it.

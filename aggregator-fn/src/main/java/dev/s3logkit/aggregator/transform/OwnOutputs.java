@@ -13,7 +13,7 @@ public final class OwnOutputs {
 
     private static final Pattern NAME =
             Pattern.compile(
-                    "(?s)(?:.*/)?(?:rollup-[^/]*\\.(?:tgz|tar\\.zst)|[^/]*\\.(?:tar\\.zst|parquet|zip)"
+                    "(?s)(?:.*/)?(?:rollup-[^/]*\\.tgz|[^/]*rollup-\\d{4}-\\d{2}-\\d{2}-[^/]*\\.tgz|[^/]*\\.(?:tar\\.zst|parquet|zip)"
                             + "|[^/]*\\.(?:accesslog|rejects\\.jsonl)(?:-\\d+)?\\.(?:gz|zst))");
 
     private OwnOutputs() {}

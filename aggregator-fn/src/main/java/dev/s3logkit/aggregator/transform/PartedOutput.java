@@ -23,6 +23,7 @@ final class PartedOutput implements AutoCloseable {
     private final List<OutputTarget.Output> outputs = new ArrayList<>();
 
     private @Nullable OutputStream stream;
+    private @Nullable Tee tee;
     private long partBytes;
     private long lines;
     private long bytes;
@@ -63,7 +64,9 @@ final class PartedOutput implements AutoCloseable {
         for (OutputTarget target : targets) {
             outputs.add(target.create(partKey, format.contentType(), partMetadata));
         }
-        OutputStream opened = format.compress(new Tee(outputs));
+        Tee open = new Tee(outputs);
+        OutputStream opened = format.compress(open);
+        tee = open;
         stream = opened;
         partBytes = 0;
         written.add(partKey);
@@ -79,8 +82,9 @@ final class PartedOutput implements AutoCloseable {
 
     private void commitPart() throws IOException {
         if (stream != null) {
-            stream.close();
+            OutputStream closing = stream;
             stream = null;
+            closing.close();
         }
         for (OutputTarget.Output output : outputs) {
             output.commit();
@@ -106,6 +110,12 @@ final class PartedOutput implements AutoCloseable {
     /// Discards what is not committed.
     @Override
     public void close() throws IOException {
+        if (stream != null && tee != null) {
+            // Frees the compressor's native memory; what it still has to say is not wanted.
+            tee.discard();
+            stream.close();
+            stream = null;
+        }
         for (OutputTarget.Output output : outputs) {
             output.close();
         }
@@ -113,10 +123,14 @@ final class PartedOutput implements AutoCloseable {
 
     /// Copies to every output; closing leaves them open, since they are to be committed.
     private static final class Tee extends OutputStream {
-        private final List<OutputTarget.Output> outputs;
+        private List<OutputTarget.Output> outputs;
 
         Tee(List<OutputTarget.Output> outputs) {
             this.outputs = List.copyOf(outputs);
+        }
+
+        void discard() {
+            outputs = List.of();
         }
 
         @Override

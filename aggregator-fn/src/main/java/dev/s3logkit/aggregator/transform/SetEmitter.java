@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Emits one set: reads the new sections of its fragments, sorts and deduplicates their lines,
 /// writes the outputs and then the ledger.
@@ -49,6 +50,7 @@ final class SetEmitter {
 
     /// @param known what earlier sets counted; what this set counts is added
     void emit(SourceHashSet known, TransformReport report) throws IOException {
+        OutputFormat format = OutputFormat.ofSet(set, folder.group().toString());
         try (Ledger.Writer ledger = new Ledger.Writer(folder.ledger(set.number()))) {
             long repeated = 0;
             long added = 0;
@@ -58,10 +60,18 @@ final class SetEmitter {
                     FragmentName name = fragmentName(fileName);
                     LineSorter sorter =
                             name.partition().kind() == LineKind.RECORDS ? records : rejects;
-                    try (FragmentReader reader = FragmentReader.open(folder.fragment(fileName))) {
+                    try (FragmentReader reader = open(fileName)) {
+                        if (reader == null) {
+                            // A slower holder of an expired lease: another process finished the
+                            // set.
+                            return;
+                        }
                         Set<Integer> wanted = choose(reader, name.partition(), known, ledger);
                         added += wanted.size();
                         repeated += reader.sections().size() - wanted.size();
+                        if (wanted.isEmpty()) {
+                            continue;
+                        }
                         reader.read(
                                 section -> wanted.contains(section.number()),
                                 (buffer, from, to) ->
@@ -72,20 +82,26 @@ final class SetEmitter {
                                                 to));
                     }
                 }
-                write(records, rejects, report);
-            } catch (NoSuchFileException e) {
-                if (Files.exists(folder.ledger(set.number()))) {
-                    // A slower holder of an expired lease: another process finished the set.
-                    return;
-                }
-                throw new CorruptedInputException(
-                        "%s of group %s: a fragment of set %d is gone, and the set has no ledger"
-                                .formatted(e.getFile(), folder.group(), set.number()),
-                        -1,
-                        e);
+                write(format, records, rejects, report);
             }
             ledger.commit();
             report.set(set.fragments().size(), added, repeated);
+        }
+    }
+
+    /// Null when the set has been finished meanwhile.
+    private @Nullable FragmentReader open(String fileName) throws IOException {
+        try {
+            return FragmentReader.open(folder.fragment(fileName));
+        } catch (NoSuchFileException e) {
+            if (Files.exists(folder.ledger(set.number()))) {
+                return null;
+            }
+            throw new CorruptedInputException(
+                    "%s: this fragment of set %d is gone, and the set has no ledger"
+                            .formatted(e.getFile(), set.number()),
+                    -1,
+                    e);
         }
     }
 
@@ -127,9 +143,9 @@ final class SetEmitter {
         return readable ? (int) Math.max(0, record.epochSecond() - folder.group().start()) : 0;
     }
 
-    private void write(LineSorter records, LineSorter rejects, TransformReport report)
+    private void write(
+            OutputFormat format, LineSorter records, LineSorter rejects, TransformReport report)
             throws IOException {
-        OutputFormat format = OutputFormat.of(set.format());
         String digest = set.digest();
         Map<String, String> metadata = Map.of("s3logkit-sources", digest == null ? "none" : digest);
         List<String> files = new ArrayList<>();

@@ -7,16 +7,29 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /// A sorted run of lines on disk: `(second + 1, length, bytes)*`, closed by a 0, zstd level 1.
-final class SpillRun {
+///
+/// The file has no name once it is open, so that the system gives its room back however the process
+/// ends: a function that is killed leaves its temporary folder to the next run.
+final class SpillRun implements AutoCloseable {
 
     private static final int BUFFER = 64 << 10;
 
-    private SpillRun() {}
+    private final FileChannel channel;
+
+    private SpillRun(FileChannel channel) {
+        this.channel = channel;
+    }
 
     /// Receives lines with their time.
     @FunctionalInterface
@@ -24,45 +37,94 @@ final class SpillRun {
         void accept(int second, byte[] buffer, int from, int to) throws IOException;
     }
 
-    /// Writes a run; closing completes it.
-    static final class Writer implements AutoCloseable {
-        private final DataOutputStream out;
+    /// Hands lines over in their order.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(LineConsumer consumer) throws IOException;
+    }
 
-        Writer(Path file) throws IOException {
-            out =
-                    new DataOutputStream(
-                            new BufferedOutputStream(
-                                    new ZstdOutputStreamNoFinalizer(Files.newOutputStream(file), 1),
-                                    BUFFER));
+    /// Writes a run; nothing is left when that fails.
+    ///
+    /// @param folder made when needed
+    static SpillRun write(Path folder, Content content) throws IOException {
+        Files.createDirectories(folder);
+        Path file = Files.createTempFile(folder, "s3logkit-sort-", ".run");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.deleteIfExists(file);
         }
+        SpillRun run = new SpillRun(channel);
+        boolean complete = false;
+        try (DataOutputStream out =
+                new DataOutputStream(
+                        new BufferedOutputStream(
+                                new ZstdOutputStreamNoFinalizer(new ChannelOutput(channel), 1),
+                                BUFFER))) {
+            content.writeTo(
+                    (second, buffer, from, to) -> {
+                        out.writeInt(second + 1);
+                        out.writeInt(to - from);
+                        out.write(buffer, from, to - from);
+                    });
+            out.writeInt(0);
+            out.flush();
+            complete = true;
+        } finally {
+            if (!complete) {
+                channel.close();
+            }
+        }
+        return run;
+    }
 
-        void write(int second, byte[] buffer, int from, int to) throws IOException {
-            out.writeInt(second + 1);
-            out.writeInt(to - from);
-            out.write(buffer, from, to - from);
+    /// Starts to read the run; one reader at a time.
+    Reader read() throws IOException {
+        channel.position(0);
+        return new Reader(Channels.newInputStream(channel));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /// Writes to a channel that stays open.
+    private static final class ChannelOutput extends OutputStream {
+
+        private final FileChannel channel;
+
+        ChannelOutput(FileChannel channel) {
+            this.channel = channel;
         }
 
         @Override
-        public void close() throws IOException {
-            try (out) {
-                out.writeInt(0);
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) throws IOException {
+            ByteBuffer bytes = ByteBuffer.wrap(b, off, len);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
         }
     }
 
-    /// Reads a run line by line.
+    /// Reads a run line by line; closing closes the run.
     static final class Reader implements AutoCloseable {
+
         private final DataInputStream in;
         private byte[] line = new byte[1024];
         private int length;
         private int second;
 
-        Reader(Path file) throws IOException {
+        private Reader(InputStream file) throws IOException {
             in =
                     new DataInputStream(
-                            new BufferedInputStream(
-                                    new ZstdInputStreamNoFinalizer(Files.newInputStream(file)),
-                                    BUFFER));
+                            new BufferedInputStream(new ZstdInputStreamNoFinalizer(file), BUFFER));
         }
 
         /// Moves to the next line; false at the end.

@@ -25,6 +25,10 @@ public final class Transformer {
     /// Fragments in one set; more make further sets.
     static final int MAX_FRAGMENTS = 5_000;
 
+    /// Bytes of fragments after which a set is complete, so that it can be sorted on the disk of a
+    /// function, and written before its time is over.
+    static final long MAX_SET_BYTES = 1L << 30;
+
     /// Temporary files older than this belong to a process that died: no function runs so long.
     private static final Duration ORPHANED = Duration.ofHours(24);
 
@@ -38,7 +42,7 @@ public final class Transformer {
     @FunctionalInterface
     public interface Listener {
         /// A group could not be finished; its fragments are all there, and the others go on.
-        void failed(String group, IOException failure);
+        void failed(String group, Exception failure);
 
         /// A set of the group is written, entered in the ledger and removed.
         ///
@@ -74,12 +78,13 @@ public final class Transformer {
             }
             try {
                 group(folder, all, goOn, report, listener);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                // Whatever it is, it is this group's alone.
                 report.groupFailed();
                 listener.failed(folder.group().toString(), e);
             }
         }
-        expire(goOn);
+        expire(goOn, report, listener);
         return report;
     }
 
@@ -145,14 +150,26 @@ public final class Transformer {
             return false;
         }
         int number = sets.isEmpty() ? 1 : sets.lastKey() + 1;
-        List<FragmentName> chosen = fresh.subList(0, Math.min(fresh.size(), MAX_FRAGMENTS));
-        Optional<FragmentSet> made = folder.create(planner.plan(folder, number, chosen, known));
+        Optional<FragmentSet> made =
+                folder.create(planner.plan(folder, number, choose(folder, fresh), known));
         if (made.isEmpty()) {
             // Another process was quicker; the next run sees its set.
             return false;
         }
         finish(folder, made.get(), known, report);
         return true;
+    }
+
+    /// The first fragments, as many as one set may have.
+    private static List<FragmentName> choose(GroupFolder folder, List<FragmentName> fresh)
+            throws IOException {
+        long bytes = 0;
+        int count = 0;
+        while (count < fresh.size() && count < MAX_FRAGMENTS && bytes < MAX_SET_BYTES) {
+            bytes += Files.size(folder.fragment(fresh.get(count).fileName()));
+            count++;
+        }
+        return fresh.subList(0, count);
     }
 
     private void finish(
@@ -174,14 +191,20 @@ public final class Transformer {
                         || now.toEpochMilli() - oldest >= config.maxWait().toMillis());
     }
 
-    private void expire(BooleanSupplier goOn) throws IOException {
+    private void expire(BooleanSupplier goOn, TransformReport report, Listener listener)
+            throws IOException {
         Instant before = clock.instant().minus(config.keepLedger());
         for (GroupFolder folder : GroupFolder.recorded(config.staging())) {
             long end = folder.group().start() + folder.group().seconds();
-            if (Instant.ofEpochSecond(end).isBefore(before)
-                    && goOn.getAsBoolean()
-                    && folder.isExpired(before)) {
-                expire(folder, before);
+            try {
+                if (Instant.ofEpochSecond(end).isBefore(before)
+                        && goOn.getAsBoolean()
+                        && folder.isExpired(before)) {
+                    expire(folder, before);
+                }
+            } catch (IOException e) {
+                report.groupFailed();
+                listener.failed(folder.group().toString(), e);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class FragmentTest {
             throws IOException {
         FragmentName name = FragmentName.create(PARTITION, 1_770_000_000_000L);
         try (BlockCompressor compressor = new BlockCompressor(compression);
-                FragmentWriter writer = new FragmentWriter(folder, name, compressor)) {
+                FragmentWriter writer =
+                        new FragmentWriter(folder, name, compressor, new AtomicLong())) {
             for (int i = 0; i < lines.size(); i++) {
                 byte[] bytes = (lines.get(i) + "\n").getBytes(ISO_8859_1);
                 writer.append(i % sections, bytes, 0, bytes.length, 1);

@@ -51,6 +51,11 @@ public final class AccessLogReader {
         index = new DelimiterIndex(bufferBytes);
     }
 
+    /// How much is read at a time now: more than at first once a line did not fit.
+    public int bufferBytes() {
+        return capacity();
+    }
+
     /// Reads `in` to its end; does not close it. A last line without a line break counts.
     public LineCounts read(InputStream in, AccessLogSink sink) throws IOException {
         lineStart = 0;

@@ -116,14 +116,14 @@ final class AggregateInputs {
     }
 
     /// The key that a file had: its path below the argument, after the prefix. A tarball stands for
-    /// the prefix of its folder, below which its entries had their names.
+    /// the prefix that its entries had.
     private @Nullable S3Uri original(Path argument, Path file) {
         if (original == null) {
             return null;
         }
         Path below = Files.isDirectory(argument) ? argument.relativize(file) : file.getFileName();
         String key = below.toString().replace(File.separatorChar, '/');
-        return original.append(
-                S3LogSource.isTarball(key) ? key.substring(0, key.lastIndexOf('/') + 1) : key);
+        S3Uri uri = original.append(key);
+        return S3LogSource.isTarball(key) ? S3LogSource.entryPrefix(uri) : uri;
     }
 }

@@ -155,7 +155,7 @@ public final class TransformCommand implements Callable<Integer> {
         private long due = System.nanoTime() + LINE_NANOS;
 
         @Override
-        public void failed(String group, IOException failure) {
+        public void failed(String group, Exception failure) {
             err().println(group + ": " + failure.getMessage());
         }
 
