@@ -45,24 +45,17 @@ final class DelimiterIndex {
         int n = count;
         int i = from;
         for (; i <= to - BLOCK; i += BLOCK) {
-            long bits =
-                    inOrder(
-                            (below(b, i) >>> 7)
-                                    | (below(b, i + 8) >>> 6)
-                                    | (below(b, i + 16) >>> 5)
-                                    | (below(b, i + 24) >>> 4)
-                                    | (below(b, i + 32) >>> 3)
-                                    | (below(b, i + 40) >>> 2)
-                                    | (below(b, i + 48) >>> 1)
-                                    | below(b, i + 56));
+            long bits = inOrder(columns(b, i));
             int found = Long.bitCount(bits);
             // More than are there are written, to branch less; the next block overwrites them.
-            bits = four(out, n, i, bits);
+            long rest = four(out, n, i, bits);
             if (found > 4) {
-                bits = four(out, n + 4, i, bits);
-                for (int k = 8; k < found; k++) {
-                    out[n + k] = i + Long.numberOfTrailingZeros(bits);
-                    bits &= bits - 1;
+                rest = four(out, n + 4, i, rest);
+                if (found > 8) {
+                    rest = four(out, n + 8, i, rest);
+                    if (found > 12) {
+                        many(out, n + 12, i, rest);
+                    }
                 }
             }
             n += found;
@@ -73,6 +66,15 @@ final class DelimiterIndex {
             }
         }
         count = n;
+    }
+
+    /// Bit `8 j + k` says whether byte `j` of word `k` is below `#`.
+    private static long columns(byte[] b, int i) {
+        long columns = 0;
+        for (int k = 0; k < 8; k++) {
+            columns |= below(b, i + 8 * k) >>> (7 - k);
+        }
+        return columns;
     }
 
     /// The high bit of each byte that is below `#`.
@@ -91,6 +93,13 @@ final class DelimiterIndex {
         y ^= t ^ (t << 14);
         t = (y ^ (y >>> 28)) & 0x0000_0000_F0F0_F0F0L;
         return y ^ t ^ (t << 28);
+    }
+
+    private static void many(int[] out, int n, int base, long bits) {
+        int at = n;
+        for (long rest = bits; rest != 0; rest &= rest - 1) {
+            out[at++] = base + Long.numberOfTrailingZeros(rest);
+        }
     }
 
     private static long four(int[] out, int n, int base, long bits) {

@@ -85,11 +85,17 @@ final class Lines implements AccessLogSink {
     /// rejected line, so it is always left out.
     String joined() {
         StringBuilder text = new StringBuilder();
+        boolean first = true;
         for (Object line : all) {
+            boolean continued = line instanceof Rejected r && r.part() > 0;
+            if (!first && !continued) {
+                text.append('\n');
+            }
+            first = false;
             if (line instanceof Accepted a) {
-                text.append(text.isEmpty() ? "" : "\n").append(a.line());
+                text.append(a.line());
             } else if (line instanceof Rejected r) {
-                text.append(text.isEmpty() || r.part() > 0 ? "" : "\n").append(r.line());
+                text.append(r.line());
             }
         }
         return text.toString();

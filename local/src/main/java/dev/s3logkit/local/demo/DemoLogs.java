@@ -64,8 +64,7 @@ final class DemoLogs {
 
     private static byte[] generated(long seed, Instant from) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new AccessLogGenerator(
-                        seed, from, Duration.ofMinutes(20), LINES_PER_OBJECT, false)
+        new AccessLogGenerator(seed, from, Duration.ofMinutes(20), LINES_PER_OBJECT, false)
                 .writeLines(out, LINES_PER_OBJECT);
         return out.toByteArray();
     }

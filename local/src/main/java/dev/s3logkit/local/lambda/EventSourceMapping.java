@@ -33,7 +33,7 @@ public final class EventSourceMapping implements AutoCloseable {
     private final QueueReader reader;
     private final EventSource.Queue source;
     private final LambdaFunction function;
-    private final MappingTuning tuning;
+    private final Tuning tuning;
     private final FunctionLog log;
     private final String region;
     private final Semaphore permits;
@@ -51,7 +51,7 @@ public final class EventSourceMapping implements AutoCloseable {
             EventSource.Queue source,
             LambdaFunction function,
             String region,
-            MappingTuning tuning,
+            Tuning tuning,
             FunctionLog log) {
         this.source = source;
         this.function = function;

@@ -1,5 +1,6 @@
 package dev.s3logkit.local.lambda;
 
+import com.github.luben.zstd.Zstd;
 import dev.s3logkit.local.template.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,10 @@ final class FunctionCode {
                     classPath.add(jar.toUri().toURL());
                 }
             }
+        }
+        if (!System.getProperty("os.name").startsWith("Linux")) {
+            // The zip has native code for Lambda only; behind it stands that of this machine.
+            classPath.add(Zstd.class.getProtectionDomain().getCodeSource().getLocation());
         }
         return new FunctionCode(classPath);
     }

@@ -47,7 +47,7 @@ public final class LambdaService implements AutoCloseable {
             EventSource.Queue source,
             LambdaFunction function,
             String region,
-            MappingTuning tuning) {
+            Tuning tuning) {
         EventSourceMapping mapping =
                 new EventSourceMapping(sqs, queueUrl, source, function, region, tuning, log);
         mappings.add(mapping);

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what the arguments of `logs parse` name, and reads it.
 final class LogInputs {
@@ -25,9 +26,7 @@ final class LogInputs {
     /// this is known before anything is written.
     void check(List<String> inputs) throws IOException {
         for (String input : inputs) {
-            boolean known =
-                    input.equals(STANDARD_INPUT)
-                            || sources.stream().anyMatch(source -> source.accepts(input));
+            boolean known = input.equals(STANDARD_INPUT) || source(input) != null;
             if (!known && input.startsWith("s3://")) {
                 throw new IOException(input + ": only files and folders can be read here");
             }
@@ -43,8 +42,7 @@ final class LogInputs {
 
     /// Bytes in the files that the argument names, before decompression; 0 where nobody knows.
     long size(String input) throws IOException {
-        if (input.equals(STANDARD_INPUT)
-                || sources.stream().anyMatch(source -> source.accepts(input))) {
+        if (input.equals(STANDARD_INPUT) || source(input) != null) {
             return 0;
         }
         long size = 0;
@@ -60,11 +58,10 @@ final class LogInputs {
             visitor.object(input, in);
             return;
         }
-        for (LogSource source : sources) {
-            if (source.accepts(input)) {
-                source.read(input, visitor);
-                return;
-            }
+        LogSource source = source(input);
+        if (source != null) {
+            source.read(input, visitor);
+            return;
         }
         Path path = Path.of(input);
         if (!Files.isDirectory(path)) {
@@ -76,6 +73,15 @@ final class LogInputs {
         }
     }
 
+    private @Nullable LogSource source(String input) {
+        for (LogSource source : sources) {
+            if (source.accepts(input)) {
+                return source;
+            }
+        }
+        return null;
+    }
+
     private static void file(Path path, LogSource.Visitor visitor) throws IOException {
         try (InputStream content = Files.newInputStream(path)) {
             visitor.object(path.toString(), content);
@@ -84,6 +90,9 @@ final class LogInputs {
 
     /// Every file below the path, sorted by path; the path itself if it is a file.
     private static List<Path> files(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return List.of(path);
+        }
         // A link given as the argument is followed, links inside the folder are not.
         Path start = Files.isSymbolicLink(path) ? path.toRealPath() : path;
         try (Stream<Path> found = Files.walk(start)) {

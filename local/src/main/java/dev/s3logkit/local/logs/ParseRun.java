@@ -1,6 +1,7 @@
 package dev.s3logkit.local.logs;
 
 import dev.s3logkit.common.accesslog.AccessLogReader;
+import dev.s3logkit.common.archive.Decompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// One run of `logs parse`.
 final class ParseRun {
 
-    /// Small enough for the second-level cache together with its index, large enough that a system
-    /// call is cheap.
-    private static final int BUFFER = 1 << 17;
+    /// Small enough for the second-level cache together with its index, and large enough that a
+    /// gigabyte takes fewer reads than make the JVM optimise all that lies beneath one.
+    private static final int BUFFER = 1 << 18;
 
     private final Streams streams;
     private final LogInputs inputs;
@@ -75,7 +76,7 @@ final class ParseRun {
             throws IOException {
         sink.startObject(name);
         try {
-            reader.read(Decompression.of(progress.watch(content)), sink);
+            reader.read(Decompression.open(progress.watch(content), name), sink);
         } catch (OutputFailure e) {
             throw e;
         } catch (IOException e) {

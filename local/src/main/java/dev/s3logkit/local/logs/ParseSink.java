@@ -3,7 +3,6 @@ package dev.s3logkit.local.logs;
 import dev.s3logkit.common.accesslog.AccessLogRecord;
 import dev.s3logkit.common.accesslog.AccessLogSink;
 import java.io.IOException;
-import java.util.Locale;
 
 /// Passes lines on to the outputs and counts them over all objects.
 final class ParseSink implements AccessLogSink {
@@ -51,16 +50,18 @@ final class ParseSink implements AccessLogSink {
         String malformed =
                 records.malformed() == 0
                         ? ""
-                        : String.format(
-                                Locale.ROOT, ", %,d of them not UTF-8", records.malformed());
-        return String.format(
-                Locale.ROOT,
-                "%,d lines: %,d accepted%s, %,d rejected (%s in %.2f s)",
-                accepted + rejected,
-                accepted,
-                malformed,
-                rejected,
-                Progress.size(bytes),
-                nanos / 1e9);
+                        : ", " + Figures.grouped(records.malformed()) + " of them not UTF-8";
+        return Figures.grouped(accepted + rejected)
+                + " lines: "
+                + Figures.grouped(accepted)
+                + " accepted"
+                + malformed
+                + ", "
+                + Figures.grouped(rejected)
+                + " rejected ("
+                + Progress.size(bytes)
+                + " in "
+                + Figures.decimal(nanos / 10_000_000, 2)
+                + " s)";
     }
 }

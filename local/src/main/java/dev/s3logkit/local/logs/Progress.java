@@ -3,7 +3,6 @@ package dev.s3logkit.local.logs;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 
 /// Tells how far the reading is: a bar that is written over on a terminal, otherwise a line every
 /// few seconds. Silent for what takes less than a second. Streams may be read by several threads.
@@ -60,9 +59,9 @@ public final class Progress {
         }
         due = now + (streams.terminal() ? BAR_NANOS : LINE_NANOS);
         String done = size(read);
-        if (expected >= read) {
+        if (expected > 0 && expected >= read) {
             int percent = (int) (100 * read / expected);
-            done = String.format(Locale.ROOT, "%3d %%  %s of %s", percent, done, size(expected));
+            done = percent + " %  " + done + " of " + size(expected);
             if (streams.terminal()) {
                 int filled = BAR * percent / 100;
                 done = "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " + done;
@@ -86,11 +85,12 @@ public final class Progress {
         }
     }
 
+    /// A size for people.
     static String size(long bytes) {
         return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%,d bytes", bytes)
+                ? Figures.grouped(bytes) + " bytes"
                 : bytes < 1_000_000_000
-                        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-                        : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+                        ? Figures.decimal(bytes / 100_000, 1) + " MB"
+                        : Figures.decimal(bytes / 10_000_000, 2) + " GB";
     }
 }

@@ -15,6 +15,13 @@ public sealed interface ScheduleExpression {
     /// The first time after this one; empty when there is none.
     Optional<Instant> next(Instant after);
 
+    /// This schedule, or when it is a rate that is less frequent, one with the interval.
+    default ScheduleExpression atLeastEvery(Duration interval) {
+        return this instanceof Rate rate && rate.interval.compareTo(interval) > 0
+                ? new Rate(interval)
+                : this;
+    }
+
     /// Reads `rate(5 minutes)`, `cron(0 6 * * ? *)` or `at(2026-01-31T06:00:00)`.
     ///
     /// @throws IllegalArgumentException when it is none of these

@@ -131,7 +131,7 @@ public final class LocalAws implements AutoCloseable {
                                             options.tuning()));
                     case EventSource.Schedule schedule -> {
                         if (options.schedules()) {
-                            schedules.add(schedule, function);
+                            schedules.add(schedule, function, options.tuning().longestInterval());
                         }
                     }
                 }

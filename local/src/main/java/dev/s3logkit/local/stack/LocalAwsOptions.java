@@ -2,7 +2,7 @@ package dev.s3logkit.local.stack;
 
 import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.lambda.FunctionLog;
-import dev.s3logkit.local.lambda.MappingTuning;
+import dev.s3logkit.local.lambda.Tuning;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record LocalAwsOptions(
         String region,
         int portBase,
         boolean schedules,
-        MappingTuning tuning,
+        Tuning tuning,
         Faults faults,
         FunctionLog log) {
 
@@ -43,7 +43,7 @@ public record LocalAwsOptions(
                 "us-east-1",
                 0,
                 true,
-                MappingTuning.AS_DEPLOYED,
+                Tuning.AS_DEPLOYED,
                 Faults.none(),
                 (function, message) -> {});
     }
@@ -81,7 +81,7 @@ public record LocalAwsOptions(
                 template, parameters, data, region, portBase, false, tuning, faults, log);
     }
 
-    public LocalAwsOptions withTuning(MappingTuning shorter) {
+    public LocalAwsOptions withTuning(Tuning shorter) {
         return new LocalAwsOptions(
                 template, parameters, data, region, portBase, schedules, shorter, faults, log);
     }

@@ -37,9 +37,12 @@ final class Schedules implements AutoCloseable {
     }
 
     /// Starts to watch the clock for one schedule of a function.
-    void add(EventSource.Schedule schedule, LambdaFunction function) {
+    ///
+    /// @param longestInterval a rate is at least this frequent
+    void add(EventSource.Schedule schedule, LambdaFunction function, Duration longestInterval) {
         ScheduleExpression expression =
-                ScheduleExpression.parse(schedule.expression(), schedule.timeZone());
+                ScheduleExpression.parse(schedule.expression(), schedule.timeZone())
+                        .atLeastEvery(longestInterval);
         threads.execute(() -> run(expression, schedule, function));
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The resources of a template that run locally, with every property resolved.
 ///
@@ -35,6 +36,11 @@ public record Template(
         queues = List.copyOf(queues);
         functions = List.copyOf(functions);
         notices = List.copyOf(notices);
+    }
+
+    /// The names of a template's parameters.
+    public static Set<String> parameterNames(Path file) throws IOException {
+        return Evaluator.section(TemplateYaml.read(file), "Parameters").keySet();
     }
 
     /// Reads a CloudFormation or SAM template in YAML (or JSON, which is YAML).

@@ -9,7 +9,7 @@ import dev.s3logkit.local.fault.FaultPlan;
 import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.MappingMetrics;
-import dev.s3logkit.local.lambda.MappingTuning;
+import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.testfunction.FunctionZip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +53,7 @@ class LocalAwsTest {
 
     private LocalAwsOptions options() {
         return LocalAwsOptions.of(folder.resolve("template.yaml"))
-                .withTuning(MappingTuning.quick(WINDOW))
+                .withTuning(Tuning.quick(WINDOW))
                 .withLog((function, message) -> log.add(function + " " + message));
     }
 

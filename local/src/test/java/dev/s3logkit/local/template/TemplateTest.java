@@ -312,6 +312,25 @@ class TemplateTest {
                 .hasMessage("template.yaml: it has no Resources");
     }
 
+    @Test
+    void readsTheProjectsOwnTemplateWithNothingLeftOut() throws IOException {
+        Path file = Path.of(System.getProperty("s3logkit.root"), "template.yaml");
+
+        Template template = Template.read(file, settings(Map.of()));
+
+        assertThat(template.notices()).isEmpty();
+        assertThat(template.functions())
+                .extracting(FunctionSpec::logicalId)
+                .contains("AggregatorFunction", "TransformerFunction");
+        assertThat(template.functions())
+                .allSatisfy(
+                        f ->
+                                assertThat(f.environment())
+                                        .containsEntry(
+                                                "S3LOGS_STAGING_ROOT_PATH",
+                                                "/mnt/s3logs/stagging"));
+    }
+
     private Template read(String text) throws IOException {
         return read(text, Map.of());
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Writes down what it gets, one file for each invocation, and fails as the messages ask for.
 public final class RecordingHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -37,6 +38,9 @@ public final class RecordingHandler implements RequestHandler<SQSEvent, SQSBatch
                 failures.add(new BatchItemFailure("no-such-message"));
             }
         }
+        if (lines.toString().contains("slow")) {
+            lines.add("running " + countWhileWorking());
+        }
         write(lines);
         if (lines.toString().contains("explode")) {
             throw new IllegalStateException("asked to explode");
@@ -55,6 +59,24 @@ public final class RecordingHandler implements RequestHandler<SQSEvent, SQSBatch
             Files.move(temporary, folder.resolve(UUID.randomUUID() + ".txt"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How many invocations are at work, this one included; takes a while, so that others may come.
+    private long countWhileWorking() {
+        try {
+            Path running = Files.createDirectories(folder.resolveSibling("running"));
+            Path marker = Files.createTempFile(running, "", "");
+            Thread.sleep(200);
+            try (Stream<Path> markers = Files.list(running)) {
+                return markers.count();
+            } finally {
+                Files.delete(marker);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -13,9 +13,13 @@ final class TestClients {
     private TestClients() {}
 
     static S3Client s3(URI endpoint) {
+        return s3(endpoint, Region.EU_WEST_1);
+    }
+
+    static S3Client s3(URI endpoint, Region region) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
-                .region(Region.EU_WEST_1)
+                .region(region)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))

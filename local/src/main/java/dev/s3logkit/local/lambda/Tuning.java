@@ -8,14 +8,16 @@ import java.util.Optional;
 /// @param longestWindow batches wait no longer than this
 /// @param retryAfter when failed messages become visible again, in whole seconds; as the queue's
 ///   visibility timeout says when empty
-public record MappingTuning(Duration longestWindow, Optional<Duration> retryAfter) {
+/// @param longestInterval schedules with a rate fire at least this often
+public record Tuning(
+        Duration longestWindow, Optional<Duration> retryAfter, Duration longestInterval) {
 
     /// As in AWS.
-    public static final MappingTuning AS_DEPLOYED =
-            new MappingTuning(Duration.ofMinutes(5), Optional.empty());
+    public static final Tuning AS_DEPLOYED =
+            new Tuning(Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(1_000_000));
 
     /// Batches wait for at most this, and failed messages are tried again at once.
-    public static MappingTuning quick(Duration longestWindow) {
-        return new MappingTuning(longestWindow, Optional.of(Duration.ZERO));
+    public static Tuning quick(Duration longestWindow) {
+        return new Tuning(longestWindow, Optional.of(Duration.ZERO), AS_DEPLOYED.longestInterval());
     }
 }

@@ -1,0 +1,78 @@
+package dev.s3logkit.local.cli;
+
+import dev.s3logkit.local.aggregate.AggregateCommand;
+import dev.s3logkit.local.aggregate.CommandContext;
+import dev.s3logkit.local.aggregate.TransformCommand;
+import dev.s3logkit.local.logs.LogsCommand;
+import dev.s3logkit.local.logs.Streams;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line: its commands and its global options.
+@Command(
+        name = "s3logkit",
+        description = "Keeps S3 logs cheap to store, quick to read and impossible to lose.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Examples:",
+            "  s3logkit demo                          the whole flow with sample logs",
+            "  s3logkit up                            S3, SQS and the functions, until Ctrl-C",
+            "  s3logkit logs parse access.log         records as JSON lines",
+            "  s3logkit logs generate --lines 100000 > synthetic.log",
+            "  s3logkit aggregate --staging work synthetic.log",
+            "  s3logkit transform --staging work --output out --now",
+            "",
+            "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
+            "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
+        })
+final class RootCommand implements Runnable {
+
+    private static final int HELP_WIDTH = 100;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private final GlobalOptions global = new GlobalOptions();
+
+    private RootCommand() {}
+
+    /// Runs a command line.
+    ///
+    /// @return the exit code
+    static int run(String[] args, Streams streams, Map<String, String> environment) {
+        RootCommand root = new RootCommand();
+        CommandContext context =
+                new CommandContext(
+                        streams, () -> root.global.variables(environment), root.global::json);
+        CommandLine commands =
+                new CommandLine(root)
+                        .addSubcommand(new DemoCommand(streams, root.global))
+                        .addSubcommand(new UpCommand(streams, root.global))
+                        .addSubcommand(
+                                new LogsCommand(streams, QuickStart.sources(context.environment())))
+                        .addSubcommand(new AggregateCommand(context))
+                        .addSubcommand(new TransformCommand(context));
+        PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+        Errors errors = new Errors(root.global::verbose);
+        return commands.setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing the command");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.s3logkit.local.cli;
+
+import dev.s3logkit.local.lambda.Tuning;
+import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.stack.LocalAws;
+import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `up`: the embedded AWS until it is stopped.
+@Command(
+        name = "up",
+        description = {
+            "Runs S3, SQS and the functions on this machine, wired as in template.yaml, until you press"
+                    + " Ctrl-C. Prints what other programs need to find them.",
+            "Waits are short, so that a result shows within seconds; --as-deployed makes them as long"
+                    + " as the template says.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  s3logkit up",
+            "  s3logkit up --data ~/s3logkit-data --port-base 9000    keeps everything over a restart",
+            "  s3logkit up --parameter OutputFormat=zst"
+        },
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    private static final Tuning QUICK =
+            new Tuning(
+                    Duration.ofSeconds(1),
+                    Optional.of(Duration.ofSeconds(5)),
+                    Duration.ofSeconds(5));
+    private static final String QUIET_PARAMETER = "QuietSeconds";
+    private static final String QUICK_QUIET_SECONDS = "5";
+    private static final int MAX_PORT = 65_534;
+
+    private final Streams streams;
+    private final GlobalOptions global;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "keeps objects, file systems and waiting messages in this folder (default: nothing"
+                            + " is kept)")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            description = "S3 listens on port N, SQS on N+1 (default: any that are free)")
+    private int portBase;
+
+    @Option(
+            names = "--parameter",
+            paramLabel = "NAME=VALUE",
+            description = "sets a parameter of the template; may be given several times")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--template",
+            paramLabel = "FILE",
+            description = "wires another template (default: the project's template.yaml)")
+    private @Nullable Path template;
+
+    @Option(names = "--as-deployed", description = "waits as long as the template says")
+    private boolean asDeployed;
+
+    UpCommand(Streams streams, GlobalOptions global) {
+        this.streams = streams;
+        this.global = global;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (portBase < 0 || portBase > MAX_PORT) {
+            throw new IOException("--port-base %d: expected 1 to %d".formatted(portBase, MAX_PORT));
+        }
+        Path file = template == null ? projectTemplate() : template;
+        Path log =
+                data == null
+                        ? Files.createTempFile("s3logkit-functions-", ".log")
+                        : data.resolve("logs").resolve("functions.log");
+        try (StopSignal stop = new StopSignal();
+                FunctionOutput output = new FunctionOutput(log, streams.err(), global.verbose());
+                LocalAws aws = LocalAws.start(options(file).withLog(output))) {
+            aws.template().notices().forEach(streams.err()::println);
+            new Endpoints(aws, log).tell(streams, global.json());
+            stop.await();
+            streams.err().println("stopping");
+        } finally {
+            if (data == null) {
+                Files.deleteIfExists(log);
+            }
+        }
+        return 0;
+    }
+
+    private LocalAwsOptions options(Path file) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>(parameters);
+        if (!asDeployed && Template.parameterNames(file).contains(QUIET_PARAMETER)) {
+            values.putIfAbsent(QUIET_PARAMETER, QUICK_QUIET_SECONDS);
+        }
+        LocalAwsOptions options =
+                LocalAwsOptions.of(file)
+                        .withParameters(values)
+                        .withPortBase(portBase)
+                        .withTuning(asDeployed ? Tuning.AS_DEPLOYED : QUICK);
+        if (data != null) {
+            options = options.withData(data);
+        }
+        return global.region() == null ? options : options.withRegion(global.region());
+    }
+
+    static Path projectTemplate() throws IOException {
+        String root = System.getProperty("s3logkit.root");
+        if (root == null) {
+            throw new IOException("start this with ./s3logkit, or give --template");
+        }
+        return Path.of(root, "template.yaml");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.s3logkit.local.logs;
+
+import dev.s3logkit.common.archive.Decompression;
+import dev.s3logkit.common.archive.tar.TarEntry;
+import dev.s3logkit.common.archive.tar.TarReader;
+import dev.s3logkit.common.archive.tar.TarType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/// Tarballs of log objects, plain or compressed: each entry is an object of its own, named
+/// `tarball!/entry`.
+public final class TarballSource implements LogSource {
+
+    private static final Pattern TARBALL = Pattern.compile("(?s).*\\.(tgz|tar|tar\\.gz|tar\\.zst)");
+
+    /// Whether a path or key names a tarball, by its ending.
+    public static boolean isTarball(String name) {
+        return TARBALL.matcher(name).matches();
+    }
+
+    @Override
+    public boolean accepts(String input) {
+        return isTarball(input) && Files.isRegularFile(Path.of(input));
+    }
+
+    @Override
+    public void read(String input, Visitor visitor) throws IOException {
+        try (InputStream body = Files.newInputStream(Path.of(input))) {
+            visit(input, body, visitor);
+        }
+    }
+
+    /// Hands on the entries of a tarball in their order.
+    ///
+    /// @param name of the tarball, for people
+    /// @param body is read to its end and closed
+    public static void visit(String name, InputStream body, Visitor visitor) throws IOException {
+        try (InputStream plain = Decompression.open(body, name);
+                TarReader reader = new TarReader(plain, name)) {
+            for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry.type() == TarType.FILE) {
+                    visitor.object(name + "!/" + entry.name(), reader.body());
+                }
+            }
+            // To the very end, where a checksum of the whole is compared.
+            plain.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+}
