@@ -110,7 +110,7 @@ final class BatchSeries implements AutoCloseable {
 
     /// Removes the temporary files of what was not finished.
     @Override
-    public void close() throws IOException {
+    public void close() {
         batch.close();
     }
 }

@@ -207,18 +207,14 @@ public final class StagingBatch implements AutoCloseable {
 
     /// Removes the temporary files of what was not finished.
     @Override
-    public void close() throws IOException {
-        IOException failure = null;
+    public void close() {
         for (FragmentWriter writer : writers.values()) {
             try {
                 writer.close();
             } catch (IOException e) {
-                failure = e;
+                // It is swept in a day, and must not make what is staged pass for failed.
             }
         }
         compressor.close();
-        if (failure != null) {
-            throw failure;
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.s3logkit.common.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.s3logkit.common.s3.RequestCounts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +22,10 @@ public final class RunLog {
     public static final String NAMESPACE = "s3logkit";
 
     private static final String FUNCTION = "function";
-    private static final JsonFactory JSON = new JsonFactory();
+
+    /// Standard output may have any character set, so the lines are ASCII.
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final String function;
     private final PrintStream out;
