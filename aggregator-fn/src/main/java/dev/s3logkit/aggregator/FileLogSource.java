@@ -3,6 +3,7 @@ package dev.s3logkit.aggregator;
 import dev.s3logkit.aggregator.staging.SourceId;
 import dev.s3logkit.common.archive.Decompression;
 import dev.s3logkit.common.s3.S3Uri;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public record FileLogSource(Path path, @Nullable S3Uri original) implements LogS
         try {
             return Files.readAttributes(path, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
-            throw new NoSuchFileException(
+            throw new FileNotFoundException(
                     "%s: no such file (looked for %s)".formatted(path, path.toAbsolutePath()));
         }
     }

@@ -1,9 +1,9 @@
 package dev.s3logkit.aggregator;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,13 +22,13 @@ public final class LegacyFiles {
     /// paths; a path that is a file stands for itself. What goes away while it is looked at, as
     /// fragments do, is passed over.
     ///
-    /// @throws NoSuchFileException when a path does not exist; the message names it
+    /// @throws FileNotFoundException when a path does not exist; the message names it
     public static List<FileLogSource> find(List<Path> paths, List<String> suffixes)
             throws IOException {
         List<FileLogSource> sources = new ArrayList<>();
         for (Path path : paths) {
             if (!Files.exists(path)) {
-                throw new NoSuchFileException(
+                throw new FileNotFoundException(
                         "%s: no such file or folder (looked for %s)"
                                 .formatted(path, path.toAbsolutePath()));
             }

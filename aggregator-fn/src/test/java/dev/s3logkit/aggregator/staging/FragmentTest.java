@@ -156,7 +156,7 @@ class FragmentTest {
     @ParameterizedTest
     @EnumSource(FragmentCompression.class)
     void everyFlippedBitIsFoundOrChangesNothing(FragmentCompression compression) throws Exception {
-        List<String> lines = someLines(40);
+        List<String> lines = someLines(8);
         byte[] whole = Files.readAllBytes(write(compression, lines, 3, List.of(0, 1, 2)));
         Path changed = folder.resolve("changed");
         Map<String, Integer> outcomes = new TreeMap<>();

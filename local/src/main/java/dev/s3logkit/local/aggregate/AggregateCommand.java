@@ -48,6 +48,7 @@ public final class AggregateCommand implements Callable<Integer> {
     @Option(
             names = "--fragment-compression",
             paramLabel = "none|zstd",
+            converter = Choices.Compression.class,
             scope = ScopeType.INHERIT,
             description = "how fragments are stored (default: zstd)")
     private @Nullable String compression;
@@ -55,11 +56,12 @@ public final class AggregateCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "s3://BUCKET/PREFIX/",
+            converter = Choices.Prefix.class,
             scope = ScopeType.INHERIT,
             description =
                     "where the files were objects, so that file and object count once; without it a"
                             + " file stands for itself")
-    private @Nullable String as;
+    private @Nullable S3Uri as;
 
     @Parameters(
             arity = "0..*",

@@ -12,9 +12,9 @@ import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class AggregateInputs {
         }
         Path path = Path.of(input);
         if (!Files.exists(path)) {
-            throw new NoSuchFileException(
+            throw new FileNotFoundException(
                     "%s: no such file or folder (looked for %s)"
                             .formatted(input, path.toAbsolutePath()));
         }

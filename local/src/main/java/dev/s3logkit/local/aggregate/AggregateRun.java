@@ -28,7 +28,7 @@ final class AggregateRun {
     private final CommandContext context;
     private final @Nullable String staging;
     private final @Nullable String compression;
-    private final @Nullable String as;
+    private final @Nullable S3Uri as;
     private final @Nullable String region;
 
     /// What was not given is null: the environment decides.
@@ -36,7 +36,7 @@ final class AggregateRun {
             CommandContext context,
             @Nullable String staging,
             @Nullable String compression,
-            @Nullable String as,
+            @Nullable S3Uri as,
             @Nullable String region) {
         this.context = context;
         this.staging = staging;
@@ -58,8 +58,7 @@ final class AggregateRun {
         config.notices().forEach(context.streams().err()::println);
         try (LazyStore store = new LazyStore(variables)) {
             Batches batches = new Batches(config);
-            AggregateInputs found =
-                    new AggregateInputs(config, store::get, as == null ? null : S3Uri.parse(as));
+            AggregateInputs found = new AggregateInputs(config, store::get, as);
             for (String argument : arguments) {
                 found.find(argument, batches::add);
             }
@@ -103,15 +102,12 @@ final class AggregateRun {
                             (name, failure) -> {
                                 failed = true;
                                 progress.clear();
-                                context.streams().err().println(describe(name, failure));
+                                context.streams()
+                                        .err()
+                                        .println(CommandContext.describe(name, failure));
                             });
             waiting.clear();
             waitingBytes = 0;
-        }
-
-        private static String describe(String name, IOException failure) {
-            String message = String.valueOf(failure.getMessage());
-            return message.contains(name) ? message : name + ": " + message;
         }
 
         Map<String, Long> counts() {

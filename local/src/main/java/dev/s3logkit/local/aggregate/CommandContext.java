@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,12 @@ public record CommandContext(
         return variables;
     }
 
+    /// Tells why a source was not staged; the name is said once.
+    static String describe(String name, IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains(name) ? message : name + ": " + message;
+    }
+
     /// Writes the result: one JSON object, or one `name value` line per count.
     void result(Map<String, Long> counts, double costUsd) throws IOException {
         PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
@@ -40,7 +47,9 @@ public record CommandContext(
             out.println(JSON.std.asString(all));
             return;
         }
-        counts.forEach((name, count) -> out.printf("%-22s %,15d%n", name.replace('_', ' '), count));
-        out.printf("%-22s %15.6f%n", "estimated cost, USD", costUsd);
+        counts.forEach(
+                (name, count) ->
+                        out.printf(Locale.ROOT, "%-22s %,15d%n", name.replace('_', ' '), count));
+        out.printf(Locale.ROOT, "%-22s %15.6f%n", "estimated cost, USD", costUsd);
     }
 }

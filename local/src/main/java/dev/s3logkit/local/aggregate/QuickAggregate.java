@@ -43,6 +43,7 @@ public final class QuickAggregate {
                 staging = arguments[++i];
             } else if (argument.equals("--fragment-compression")
                     && hasNext
+                    && Choices.COMPRESSIONS.contains(arguments[i + 1])
                     && compression == null) {
                 compression = arguments[++i];
             } else if (argument.startsWith("-")

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,7 @@ public final class TransformCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "gz|zst",
+            converter = Choices.Format.class,
             description = "text, compressed so (default: S3LOGS_TRANSFORM_OUTPUT_FORMAT, or gz)")
     private @Nullable String format;
 
@@ -105,6 +107,12 @@ public final class TransformCommand implements Callable<Integer> {
         Map<String, String> variables = context.variables(options);
         AggregatorConfig config = AggregatorConfig.of(variables);
         config.notices().forEach(context.streams().err()::println);
+        boolean targetNamed = output != null || bucket != null || config.outputBucket() != null;
+        if (!targetNamed && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Say where to write: --output, -b or S3LOGS_TRANSFORM_OUTPUT_BUCKET");
+        }
         if (output != null && !S3Uri.isS3(output)) {
             return run(
                     config, new FolderOutputTarget(Path.of(output, config.outputPrefix())), null);
@@ -114,7 +122,11 @@ public final class TransformCommand implements Callable<Integer> {
             OutputTarget target =
                     uri == null
                             ? Outputs.s3(config, store, bucket, null)
-                            : Outputs.s3(config, store, uri.bucket(), uri.key());
+                            : Outputs.s3(
+                                    config,
+                                    store,
+                                    uri.bucket(),
+                                    uri.key().isEmpty() ? null : uri.key());
             return run(config, target, store);
         }
     }
@@ -127,9 +139,9 @@ public final class TransformCommand implements Callable<Integer> {
             AggregateReport staged =
                     new Aggregator(config, Clock.systemUTC())
                             .aggregate(List.of(new FileLogSource(file, null)), () -> true);
-            staged.failures().forEach((name, e) -> err().println(name + ": " + e.getMessage()));
+            staged.failures().forEach((name, e) -> err().println(CommandContext.describe(name, e)));
             failed = !staged.failures().isEmpty();
-            counts.putAll(staged.counts());
+            staged.counts().forEach((name, count) -> counts.put("taken_in_" + name, count));
         }
         TransformReport report =
                 Outputs.transformer(config, target, Clock.systemUTC())
@@ -140,6 +152,7 @@ public final class TransformCommand implements Callable<Integer> {
         counts.put("requests_put", requests.put());
         if (report.waiting() > 0) {
             err().printf(
+                            Locale.ROOT,
                             "%d windows still receive lines; --now writes them out all the same.%n",
                             report.waiting());
         }
@@ -164,8 +177,11 @@ public final class TransformCommand implements Callable<Integer> {
             if (System.nanoTime() - due > 0) {
                 due = System.nanoTime() + LINE_NANOS;
                 err().printf(
+                                Locale.ROOT,
                                 "written %,d lines into %,d files, now at %s%n",
-                                report.records(), report.outputs(), group);
+                                report.records(),
+                                report.outputs(),
+                                group);
             }
         }
     }
