@@ -2,6 +2,7 @@ package dev.s3logkit.aggregator;
 
 import dev.s3logkit.aggregator.staging.SourceId;
 import dev.s3logkit.common.archive.Decompression;
+import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.S3Uri;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public record FileLogSource(Path path, @Nullable S3Uri original) implements LogS
         BasicFileAttributes attributes = attributes();
         Instant lastModified = attributes.lastModifiedTime().toInstant();
         try (InputStream body = Files.newInputStream(path)) {
-            if (TarballEntries.isTarball(path.toString())) {
+            if (TarReader.isTarball(path.toString())) {
                 TarballEntries.stage(intake, name(), body, original, lastModified);
                 return;
             }

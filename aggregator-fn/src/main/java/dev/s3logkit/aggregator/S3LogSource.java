@@ -2,6 +2,7 @@ package dev.s3logkit.aggregator;
 
 import dev.s3logkit.aggregator.staging.SourceId;
 import dev.s3logkit.common.archive.Decompression;
+import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStream;
@@ -11,11 +12,6 @@ import java.io.InputStream;
 
 /// A log object, or a tarball of log objects, in S3.
 public record S3LogSource(ObjectStore store, S3Uri uri) implements LogSource {
-
-    /// Whether a key or path names a tarball, by its ending.
-    public static boolean isTarball(String key) {
-        return TarballEntries.isTarball(key);
-    }
 
     /// Where the entries of a tarball were objects: beside it.
     public static S3Uri entryPrefix(S3Uri tarball) {
@@ -31,7 +27,7 @@ public record S3LogSource(ObjectStore store, S3Uri uri) implements LogSource {
     public void stage(Intake intake) throws IOException {
         try (ObjectStream body = store.open(uri)) {
             ObjectInfo info = body.info();
-            if (TarballEntries.isTarball(uri.key())) {
+            if (TarReader.isTarball(uri.key())) {
                 TarballEntries.stage(intake, name(), body, entryPrefix(uri), info.lastModified());
             } else {
                 SourceId id = new SourceId(uri.bucket(), uri.key(), info.etag());

@@ -18,17 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// nothing is lost or doubled when a day is read again after its rollup.
 final class TarballEntries {
 
-    private static final Pattern TARBALL = Pattern.compile("(?s).*\\.(tgz|tar|tar\\.gz|tar\\.zst)");
-
     /// The part of a rollup's name that is not the prefix of its sources, which may end inside a
     /// name.
     private static final Pattern ROLLUP = Pattern.compile("rollup-\\d{4}-\\d{2}-\\d{2}-[^/]*$");
 
     private TarballEntries() {}
-
-    static boolean isTarball(String name) {
-        return TARBALL.matcher(name).matches();
-    }
 
     /// Where the entries of a tarball were objects: beside it.
     static S3Uri prefix(S3Uri tarball) {

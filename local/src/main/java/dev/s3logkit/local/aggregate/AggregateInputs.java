@@ -7,6 +7,7 @@ import dev.s3logkit.aggregator.LogSource;
 import dev.s3logkit.aggregator.S3LogSource;
 import dev.s3logkit.aggregator.staging.StagingLayout;
 import dev.s3logkit.aggregator.transform.OwnOutputs;
+import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.NoSuchObjectException;
 import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
@@ -80,7 +81,7 @@ final class AggregateInputs {
                 object -> {
                     found[0]++;
                     S3Uri key = object.uri();
-                    boolean log = !OwnOutputs.isOwn(key.key()) || S3LogSource.isTarball(key.key());
+                    boolean log = !OwnOutputs.isOwn(key.key()) || TarReader.isTarball(key.key());
                     if (log && !key.key().endsWith("/")) {
                         sink.source(new S3LogSource(objects, key), object.size());
                     }
@@ -124,6 +125,6 @@ final class AggregateInputs {
         Path below = Files.isDirectory(argument) ? argument.relativize(file) : file.getFileName();
         String key = below.toString().replace(File.separatorChar, '/');
         S3Uri uri = original.append(key);
-        return S3LogSource.isTarball(key) ? S3LogSource.entryPrefix(uri) : uri;
+        return TarReader.isTarball(key) ? S3LogSource.entryPrefix(uri) : uri;
     }
 }

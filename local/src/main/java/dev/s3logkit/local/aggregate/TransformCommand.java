@@ -13,8 +13,10 @@ import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.RequestCounts;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.common.s3.SdkObjectStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -133,6 +135,12 @@ public final class TransformCommand implements Callable<Integer> {
 
     private int run(AggregatorConfig config, OutputTarget target, @Nullable ObjectStore store)
             throws IOException {
+        Path root = config.layout().root();
+        if (file == null && !Files.isDirectory(root)) {
+            throw new FileNotFoundException(
+                    "%s: no such staging folder (looked for %s); --staging names another"
+                            .formatted(root, root.toAbsolutePath()));
+        }
         Map<String, Long> counts = new LinkedHashMap<>();
         boolean failed = false;
         if (file != null) {

@@ -1,5 +1,6 @@
 package dev.s3logkit.local.cli;
 
+import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.NoSuchObjectException;
 import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
@@ -56,7 +57,7 @@ final class S3LogSource implements LogSource {
 
     private static void visit(ObjectStore store, S3Uri uri, Visitor visitor) throws IOException {
         try (ObjectStream in = store.open(uri)) {
-            if (TarballSource.isTarball(uri.key())) {
+            if (TarReader.isTarball(uri.key())) {
                 TarballSource.visit(uri.toString(), in, visitor);
             } else {
                 visitor.object(uri.toString(), in);

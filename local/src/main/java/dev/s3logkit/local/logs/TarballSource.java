@@ -9,22 +9,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /// Tarballs of log objects, plain or compressed: each entry is an object of its own, named
 /// `tarball!/entry`.
 public final class TarballSource implements LogSource {
 
-    private static final Pattern TARBALL = Pattern.compile("(?s).*\\.(tgz|tar|tar\\.gz|tar\\.zst)");
-
-    /// Whether a path or key names a tarball, by its ending.
-    public static boolean isTarball(String name) {
-        return TARBALL.matcher(name).matches();
-    }
-
     @Override
     public boolean accepts(String input) {
-        return isTarball(input) && Files.isRegularFile(Path.of(input));
+        return TarReader.isTarball(input) && Files.isRegularFile(Path.of(input));
     }
 
     @Override

@@ -105,6 +105,16 @@ class TransformCommandTest {
         assertThat(CommandRun.emitted(output)).isEqualTo(lines);
     }
 
+    @Test
+    void aStagingFolderThatIsNotThereIsNamedWithWhatWasTried() throws Exception {
+        CommandRun run =
+                CommandRun.of("transform", "--staging", output.resolve("typo"), "--output", output);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(output.resolve("typo") + ": no such staging folder (looked for ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a tar archive from its beginning to its end, entry by entry. Memory does not grow with the
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class TarReader implements Closeable {
 
     private static final int MAX_NUMBER_CHARS = 40;
+
+    private static final Pattern TARBALL = Pattern.compile("(?s).*\\.(tgz|tar|tar\\.gz|tar\\.zst)");
 
     private final TarInput input;
     private final PaxRecords global = new PaxRecords(TarConstants.MAX_GLOBAL_PAX_BYTES);
@@ -53,6 +56,11 @@ public final class TarReader implements Closeable {
     public TarReader(InputStream in, String source) {
         input = new TarInput(in, source);
         body = new Body(0);
+    }
+
+    /// Whether a key or path ends as those of tarballs do, compressed or not.
+    public static boolean isTarball(String name) {
+        return TARBALL.matcher(name).matches();
     }
 
     /// The next entry, or null at the end of the archive. What was not read of the body before is
