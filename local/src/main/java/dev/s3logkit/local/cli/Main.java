@@ -13,7 +13,17 @@ public final class Main {
 
     /// Runs a command line and ends the process.
     public static void main(String[] args) {
-        System.exit(run(args, Streams.ofProcess(), System.getenv()));
+        Streams streams = Streams.ofProcess();
+        OptionalInt quick = QuickStart.run(args, streams, System.getenv());
+        if (quick.isPresent() && quick.getAsInt() == 0) {
+            // System.exit looks for a logger in every library, which costs as much processor time
+            // as reading 100 MB of logs.
+            return;
+        }
+        System.exit(
+                quick.isPresent()
+                        ? quick.getAsInt()
+                        : RootCommand.run(args, streams, System.getenv()));
     }
 
     /// Runs a command line.
