@@ -103,24 +103,36 @@ public final class AccessLogReader {
             complete--;
         }
         while (nextDelimiter < complete) {
-            int lineFeed = fast.parse(buffer, lineStart, positions, nextDelimiter, record);
-            int to;
-            if (lineFeed >= 0 && parts == 0 && positions[lineFeed] - lineStart <= MAX_LINE_BYTES) {
-                to = positions[lineFeed];
-                accepted++;
-                sink.accepted(buffer, lineStart, to, to + 1, record);
-            } else {
-                lineFeed = nextDelimiter;
-                while (buffer[positions[lineFeed]] != '\n') {
-                    lineFeed++;
-                }
-                to = positions[lineFeed];
-                line(sink, to, to + 1);
-            }
-            lineStart = to + 1;
-            nextDelimiter = lineFeed + 1;
+            next(sink, positions);
         }
         passOnOverlong(sink);
+    }
+
+    /// Reads the line whose first delimiter is the next one. A method of its own, because the JVM
+    /// compiles what is called often once, and a long loop several times.
+    private void next(AccessLogSink sink, int[] positions) throws IOException {
+        int lineFeed = fast.parse(buffer, lineStart, positions, nextDelimiter, record);
+        int to;
+        if (lineFeed >= 0 && parts == 0 && positions[lineFeed] - lineStart <= MAX_LINE_BYTES) {
+            to = positions[lineFeed];
+            accepted++;
+            sink.accepted(buffer, lineStart, to, to + 1, record);
+        } else {
+            lineFeed = lineFeed(positions);
+            to = positions[lineFeed];
+            line(sink, to, to + 1);
+        }
+        lineStart = to + 1;
+        nextDelimiter = lineFeed + 1;
+    }
+
+    /// The number of the next line feed.
+    private int lineFeed(int[] positions) {
+        int i = nextDelimiter;
+        while (buffer[positions[i]] != '\n') {
+            i++;
+        }
+        return i;
     }
 
     private void line(AccessLogSink sink, int to, int next) throws IOException {

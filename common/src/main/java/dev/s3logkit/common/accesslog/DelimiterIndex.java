@@ -44,7 +44,9 @@ final class DelimiterIndex {
         int[] out = positions;
         int n = count;
         int i = from;
-        for (; i <= to - BLOCK; i += BLOCK) {
+        // Written so that the JVM does not count the loop: it would compile it on the assumption
+        // that there is a block, and once more when there is none.
+        while (to - i >= BLOCK) {
             long bits = inOrder(columns(b, i));
             int found = Long.bitCount(bits);
             // More than are there are written, to branch less; the next block overwrites them.
@@ -59,6 +61,7 @@ final class DelimiterIndex {
                 }
             }
             n += found;
+            i += BLOCK;
         }
         for (; i < to; i++) {
             if (b[i] >= 0 && b[i] < '#') {

@@ -8,8 +8,7 @@ import static dev.s3logkit.common.accesslog.DelimiterIndex.WORD;
 /// so that where it accepts a line it agrees with it in every field. Anything out of the ordinary
 /// (quotes inside a quoted field, a `!` in a key, a requester with spaces, unknown fields, …) makes
 /// it decline, and the line goes there. Conditions are gathered and tested together, because a
-/// branch for each would cost more than the work. The three methods are too large for the JVM to
-/// inline, so that each is compiled once: a third of a short run is compilation.
+/// branch for each would cost more than the work.
 final class FastLineParser {
 
     private static final int DECLINED = -1;
@@ -31,7 +30,10 @@ final class FastLineParser {
     private static final int TIME = AccessLogField.TIME.index();
     private static final int REQUEST_URI = AccessLogField.REQUEST_URI.index();
     private static final int HTTP_STATUS = AccessLogField.HTTP_STATUS.index();
+    private static final int ERROR_CODE = AccessLogField.ERROR_CODE.index();
     private static final int BYTES_SENT = AccessLogField.BYTES_SENT.index();
+    private static final int OBJECT_SIZE = AccessLogField.OBJECT_SIZE.index();
+    private static final int TOTAL_TIME = AccessLogField.TOTAL_TIME.index();
     private static final int TURN_AROUND_TIME = AccessLogField.TURN_AROUND_TIME.index();
     private static final int REFERER = AccessLogField.REFERER.index();
     private static final int USER_AGENT = AccessLogField.USER_AGENT.index();
@@ -187,34 +189,53 @@ final class FastLineParser {
         if (k == DECLINED) {
             return DECLINED;
         }
-        int[] f = bounds;
-        int different = 0;
-        for (int n = 0; n < 6; n++) {
-            int start = p[k + n - 1] + 1;
-            int end = p[k + n];
-            f[2 * (HTTP_STATUS + n)] = start;
-            f[2 * (HTTP_STATUS + n) + 1] = end;
-            doubt |= end - start - 1;
-            different |= b[end] ^ ' ';
-        }
+        // No loops here: the JVM would compile the method once for each, and once for its start.
+        int different =
+                plain(b, p, k, HTTP_STATUS)
+                        | plain(b, p, k + 1, ERROR_CODE)
+                        | plain(b, p, k + 2, BYTES_SENT)
+                        | plain(b, p, k + 3, OBJECT_SIZE)
+                        | plain(b, p, k + 4, TOTAL_TIME)
+                        | plain(b, p, k + 5, TURN_AROUND_TIME);
         if (different != 0 || doubt < 0) {
             return DECLINED;
         }
+        int[] f = bounds;
         int status = f[2 * HTTP_STATUS];
         int length = f[2 * HTTP_STATUS + 1] - status;
         long notDigits = length == 3 ? notDigits(b, status, 3) : (b[status] ^ '-') | (length ^ 1);
-        unbracketed(b, f[2 * HTTP_STATUS + 2], f[2 * HTTP_STATUS + 3]);
-        for (int field = BYTES_SENT; field <= TURN_AROUND_TIME; field++) {
-            int start = f[2 * field];
-            int digits = f[2 * field + 1] - start;
-            if (digits > Long.BYTES) {
-                return DECLINED;
-            }
-            // A dash is followed by a space, so two bytes tell.
-            boolean dash = ((long) WORD.get(b, start) & 0xFFFF) == ('-' | (' ' << 8));
-            notDigits |= dash ? 0 : notDigits(b, start, digits);
-        }
+        unbracketed(b, f[2 * ERROR_CODE], f[2 * ERROR_CODE + 1]);
+        notDigits |=
+                notNumber(b, BYTES_SENT)
+                        | notNumber(b, OBJECT_SIZE)
+                        | notNumber(b, TOTAL_TIME)
+                        | notNumber(b, TURN_AROUND_TIME);
         return notDigits == 0 ? k + 6 : DECLINED;
+    }
+
+    /// Takes a field between positions `k - 1` and `k`.
+    ///
+    /// @return 0 if a space follows it
+    private int plain(byte[] b, int[] p, int k, int field) {
+        int start = p[k - 1] + 1;
+        int end = p[k];
+        bounds[2 * field] = start;
+        bounds[2 * field + 1] = end;
+        doubt |= end - start - 1;
+        return b[end] ^ ' ';
+    }
+
+    /// Not 0 unless the field, which has a byte and a space behind it, is a number of at most 8
+    /// digits or a dash.
+    private long notNumber(byte[] b, int field) {
+        int start = bounds[2 * field];
+        int digits = bounds[2 * field + 1] - start;
+        if (digits > Long.BYTES) {
+            return 1;
+        }
+        // A dash is followed by a space, so two bytes tell.
+        boolean dash = ((long) WORD.get(b, start) & 0xFFFF) == ('-' | (' ' << 8));
+        return dash ? 0 : notDigits(b, start, digits);
     }
 
     /// Not 0 if one of the 1 to 8 bytes is no digit.
@@ -233,6 +254,29 @@ final class FastLineParser {
         if (k == DECLINED) {
             return DECLINED;
         }
+        record.buffer = b;
+        record.lineStart = lineStart;
+        int last = unquoted(b, p, k, record);
+        if (last == DECLINED) {
+            return DECLINED;
+        }
+        if (b[p[last]] == '\r') {
+            last++;
+            doubt |= p[last - 1] + 1 - p[last];
+        }
+        int field = record.fieldCount;
+        boolean known =
+                b[p[last]] == '\n'
+                        && (field <= SIGNATURE_VERSION
+                                || isKnown(b, SIGNATURE_VERSION, SIG, SIG, 0))
+                        && (field <= TLS_VERSION || isKnown(b, TLS_VERSION, TLS, SSL, LOWER_CASE));
+        return known ? last : DECLINED;
+    }
+
+    /// The fields behind the user agent. `k` is the number of the first one's end.
+    ///
+    /// @return the number of the position that ends the line
+    private int unquoted(byte[] b, int[] p, int k, AccessLogRecord record) {
         int[] f = bounds;
         int start = p[k - 1] + 1;
         int field = VERSION_ID;
@@ -259,21 +303,10 @@ final class FastLineParser {
             start = end + 1;
             last++;
         }
-        record.buffer = b;
-        record.lineStart = lineStart;
         record.fieldCount = field;
         record.textEnd = textEnd;
         record.extraStart = textEnd;
-        if (b[p[last]] == '\r') {
-            last++;
-            doubt |= p[last - 1] + 1 - p[last];
-        }
-        boolean known =
-                b[p[last]] == '\n'
-                        && (field <= SIGNATURE_VERSION
-                                || isKnown(b, SIGNATURE_VERSION, SIG, SIG, 0))
-                        && (field <= TLS_VERSION || isKnown(b, TLS_VERSION, TLS, SSL, LOWER_CASE));
-        return known ? last : DECLINED;
+        return last;
     }
 
     /// Whether the field is `-` or begins with one of two prefixes.
