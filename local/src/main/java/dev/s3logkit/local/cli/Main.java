@@ -17,7 +17,7 @@ public final class Main {
         OptionalInt quick = QuickStart.run(args, streams, System.getenv());
         if (quick.isPresent() && quick.getAsInt() == 0) {
             // System.exit looks for a logger in every library, which costs as much processor time
-            // as reading 100 MB of logs.
+            // as reading 200 MB of logs.
             return;
         }
         System.exit(
