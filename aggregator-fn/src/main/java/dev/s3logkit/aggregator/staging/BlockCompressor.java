@@ -25,15 +25,16 @@ final class BlockCompressor implements AutoCloseable {
         };
     }
 
-    /// What is to be stored for `lines[0, length)`; with no compression a view of the same bytes.
-    ByteBuffer compress(byte[] lines, int length) {
+    /// What is to be stored for `lines[from, from + length)`; with no compression a view of the
+    /// same bytes.
+    ByteBuffer compress(byte[] lines, int from, int length) {
         return switch (compression) {
-            case NONE -> ByteBuffer.wrap(lines, 0, length);
-            case ZSTD -> zstd(lines, length);
+            case NONE -> ByteBuffer.wrap(lines, from, length);
+            case ZSTD -> zstd(lines, from, length);
         };
     }
 
-    private ByteBuffer zstd(byte[] lines, int length) {
+    private ByteBuffer zstd(byte[] lines, int from, int length) {
         ZstdCompressCtx context = contexts.poll();
         if (context == null) {
             context = new ZstdCompressCtx();
@@ -41,7 +42,7 @@ final class BlockCompressor implements AutoCloseable {
         }
         try {
             byte[] stored = new byte[(int) Zstd.compressBound(length)];
-            int stop = context.compressByteArray(stored, 0, stored.length, lines, 0, length);
+            int stop = context.compressByteArray(stored, 0, stored.length, lines, from, length);
             return ByteBuffer.wrap(stored, 0, stop);
         } finally {
             contexts.add(context);

@@ -32,6 +32,9 @@ final class FragmentWriter implements AutoCloseable {
     /// What a tally takes in memory, its map's entry included; it cannot be spilled.
     private static final int TALLY_BYTES = 160;
 
+    /// A piece of neighbouring lines of this length is a block of its own.
+    private static final int LONG_PIECE = FragmentFormat.BLOCK_TARGET / 4;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path folder;
@@ -93,12 +96,18 @@ final class FragmentWriter implements AutoCloseable {
         if (full || runCount == FragmentFormat.MAX_RUNS) {
             writeBlock();
         }
-        if (used + length > lines.length) {
-            lines = Arrays.copyOf(lines, capacityFor(used + length));
+        if (length >= LONG_PIECE) {
+            // Gathering it would only move it through memory once more.
+            writeBlock();
+            writeBlock(source, from, length, new int[] {section, lineCount, length}, 1);
+        } else {
+            if (used + length > lines.length) {
+                lines = Arrays.copyOf(lines, capacityFor(used + length));
+            }
+            System.arraycopy(source, from, lines, used, length);
+            used += length;
+            addRun(section, lineCount, length);
         }
-        System.arraycopy(source, from, lines, used, length);
-        used += length;
-        addRun(section, lineCount, length);
         Tally tally = tallies.get(section);
         if (tally == null) {
             tally = new Tally();
@@ -161,22 +170,26 @@ final class FragmentWriter implements AutoCloseable {
     }
 
     private void writeBlock() throws IOException {
-        if (used == 0) {
-            return;
+        if (used > 0) {
+            writeBlock(lines, 0, used, runs, runCount);
+            used = 0;
+            runCount = 0;
         }
-        int headerLength = FragmentFormat.BLOCK_FIXED + runCount * FragmentFormat.RUN;
-        ByteBuffer stored = compressor.compress(lines, used);
+    }
+
+    private void writeBlock(byte[] bytes, int from, int length, int[] table, int tableRuns)
+            throws IOException {
+        int headerLength = FragmentFormat.BLOCK_FIXED + tableRuns * FragmentFormat.RUN;
+        ByteBuffer stored = compressor.compress(bytes, from, length);
         ByteBuffer header = frame(headerLength);
         header.put(FragmentFormat.BLOCK).put(compressor.codec()).putShort((short) 0);
-        header.putInt(used).putInt(stored.remaining()).putInt(runCount);
-        for (int i = 0; i < runCount * 3; i++) {
-            header.putInt(runs[i]);
+        header.putInt(length).putInt(stored.remaining()).putInt(tableRuns);
+        for (int i = 0; i < tableRuns * 3; i++) {
+            header.putInt(table[i]);
         }
         FileChannel file = open();
         writeFully(file, header.flip());
         writeFully(file, stored);
-        used = 0;
-        runCount = 0;
     }
 
     private static ByteBuffer frame(int payload) {

@@ -95,6 +95,31 @@ class FragmentTest {
 
     @ParameterizedTest
     @EnumSource(FragmentCompression.class)
+    void keepsTheOrderOfShortPiecesAndOfLongOnesThatAreBlocksOfTheirOwn(
+            FragmentCompression compression) throws Exception {
+        List<String> lines = someLines(20_000);
+        FragmentName name = FragmentName.create(PARTITION, 1_770_000_000_000L);
+        Random random = new Random(5);
+        try (BlockCompressor compressor = new BlockCompressor(compression);
+                FragmentWriter writer =
+                        new FragmentWriter(folder, name, compressor, new AtomicLong())) {
+            for (int from = 0; from < lines.size(); ) {
+                int count = random.nextInt(3) == 0 ? 3_000 : 1 + random.nextInt(20);
+                int to = Math.min(lines.size(), from + count);
+                byte[] piece =
+                        ("##" + String.join("\n", lines.subList(from, to)) + "\n")
+                                .getBytes(ISO_8859_1);
+                writer.append(from % 3, piece, 2, piece.length, to - from);
+                from = to;
+            }
+            writer.finish(FragmentTest::source);
+        }
+
+        assertThat(read(folder.resolve(name.fileName()))).isEqualTo(lines);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FragmentCompression.class)
     void leavesOutTheSectionsThatWereNotCompleted(FragmentCompression compression)
             throws Exception {
         List<String> lines = someLines(10_000);
