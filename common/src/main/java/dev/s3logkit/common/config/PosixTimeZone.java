@@ -43,7 +43,11 @@ public final class PosixTimeZone {
         }
         // The C library marks the name of a file by a colon.
         String name = text.startsWith(":") ? text.substring(1) : text;
-        if (ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
+        // No name starts with UTC and a sign, as the default does, and to look for one loads the
+        // whole
+        // database: a third of the time in which a command starts.
+        boolean mayBeName = !name.startsWith("UTC+") && !name.startsWith("UTC-");
+        if (mayBeName && ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
             return ZoneRulesProvider.getRules(name, false);
         }
         try {

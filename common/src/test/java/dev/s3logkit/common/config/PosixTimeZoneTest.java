@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -185,5 +186,11 @@ class PosixTimeZoneTest {
                 .withMessageStartingWith("time zone '" + text + "': ")
                 .withMessageContaining("UTC+0")
                 .withMessageContaining("Europe/Berlin");
+    }
+
+    @Test
+    void noNameOfTheDatabaseStartsWithUtcAndASign() {
+        assertThat(ZoneRulesProvider.getAvailableZoneIds())
+                .noneMatch(name -> name.startsWith("UTC+") || name.startsWith("UTC-"));
     }
 }
