@@ -22,6 +22,28 @@ public interface ObjectStore extends AutoCloseable {
     /// memory does not grow with their number.
     void list(S3Uri prefix, Visitor visitor) throws IOException;
 
+    /// Visits what a person means by a URL: the object of this key, or else every object below it.
+    ///
+    /// @throws NoSuchObjectException when there is none
+    default void find(S3Uri uri, Visitor visitor) throws IOException {
+        boolean folder = uri.key().isEmpty() || uri.key().endsWith("/");
+        Optional<ObjectInfo> object = folder ? Optional.empty() : head(uri);
+        if (object.isPresent()) {
+            visitor.visit(object.get());
+            return;
+        }
+        long[] found = {0};
+        list(
+                uri,
+                below -> {
+                    found[0]++;
+                    visitor.visit(below);
+                });
+        if (found[0] == 0) {
+            throw new NoSuchObjectException(uri, "LIST", "no object has this key or prefix", null);
+        }
+    }
+
     /// Starts to write an object. Nothing is visible before [ObjectWriter#commit()].
     ObjectWriter create(S3Uri uri, CreateOptions options) throws IOException;
 

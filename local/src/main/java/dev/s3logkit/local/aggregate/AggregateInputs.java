@@ -8,8 +8,6 @@ import dev.s3logkit.aggregator.S3LogSource;
 import dev.s3logkit.aggregator.staging.StagingLayout;
 import dev.s3logkit.aggregator.transform.OwnOutputs;
 import dev.s3logkit.common.archive.tar.TarReader;
-import dev.s3logkit.common.s3.NoSuchObjectException;
-import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import java.io.File;
@@ -18,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,26 +66,19 @@ final class AggregateInputs {
 
     private void objects(S3Uri uri, Sink sink) throws IOException {
         ObjectStore objects = store.get();
-        boolean folder = uri.key().isEmpty() || uri.key().endsWith("/");
-        Optional<ObjectInfo> head = folder ? Optional.empty() : objects.head(uri);
-        if (head.isPresent()) {
-            sink.source(new S3LogSource(objects, uri), head.get().size());
-            return;
-        }
-        long[] found = {0};
-        objects.list(
+        objects.find(
                 uri,
                 object -> {
-                    found[0]++;
-                    S3Uri key = object.uri();
-                    boolean log = !OwnOutputs.isOwn(key.key()) || TarReader.isTarball(key.key());
-                    if (log && !key.key().endsWith("/")) {
-                        sink.source(new S3LogSource(objects, key), object.size());
+                    S3Uri found = object.uri();
+                    // Our own outputs are passed over unless they are asked for by their key.
+                    boolean log =
+                            found.equals(uri)
+                                    || !OwnOutputs.isOwn(found.key())
+                                    || TarReader.isTarball(found.key());
+                    if (log && !found.key().endsWith("/")) {
+                        sink.source(new S3LogSource(objects, found), object.size());
                     }
                 });
-        if (found[0] == 0) {
-            throw new NoSuchObjectException(uri, "LIST", "no object has this key or prefix", null);
-        }
     }
 
     private void files(Path path, Sink sink) throws IOException {

@@ -1,8 +1,6 @@
 package dev.s3logkit.local.cli;
 
 import dev.s3logkit.common.archive.tar.TarReader;
-import dev.s3logkit.common.s3.NoSuchObjectException;
-import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStream;
 import dev.s3logkit.common.s3.S3Uri;
@@ -11,7 +9,6 @@ import dev.s3logkit.local.logs.LogSource;
 import dev.s3logkit.local.logs.TarballSource;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Log objects in S3: one object, or all below a prefix, in the order of their keys.
@@ -33,25 +30,7 @@ final class S3LogSource implements LogSource {
     public void read(String input, Visitor visitor) throws IOException {
         S3Uri uri = S3Uri.parse(input);
         try (ObjectStore store = SdkObjectStore.create(environment.get())) {
-            Optional<ObjectInfo> object =
-                    uri.key().isEmpty() || uri.key().endsWith("/")
-                            ? Optional.empty()
-                            : store.head(uri);
-            if (object.isPresent()) {
-                visit(store, uri, visitor);
-                return;
-            }
-            long[] found = new long[1];
-            store.list(
-                    uri,
-                    info -> {
-                        found[0]++;
-                        visit(store, info.uri(), visitor);
-                    });
-            if (found[0] == 0) {
-                throw new NoSuchObjectException(
-                        uri, "read", "there is no such object, and none below this prefix", null);
-            }
+            store.find(uri, object -> visit(store, object.uri(), visitor));
         }
     }
 
