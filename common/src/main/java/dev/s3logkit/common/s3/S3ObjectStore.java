@@ -1,0 +1,143 @@
+package dev.s3logkit.common.s3;
+
+import dev.s3logkit.common.s3.http.Credentials;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// S3 as the suite uses it: objects are read by requests that we sign and send ourselves, and all
+/// else is done by the SDK, which is not even loaded before it is needed. The SDK reads, too, where
+/// more is asked of a client than a GET: behind a proxy, with endpoints of a profile, of FIPS or of
+/// dual stack, in adaptive retry mode, and of special buckets.
+public final class S3ObjectStore implements ObjectStore {
+
+    /// Waiting for S3 is what costs time with small objects, not the CPU.
+    static final int DEFAULT_CONNECTIONS = 64;
+
+    private final S3Settings settings;
+    private final int maxConnections;
+    private final RequestCounter counter = new RequestCounter();
+    private final @Nullable S3Hosts hosts;
+    private final @Nullable SignedGets signed;
+    private final ObjectReads reads;
+    private @Nullable SdkObjectStore sdk;
+    private boolean closed;
+
+    private S3ObjectStore(S3Settings settings, int maxConnections, Map<String, String> variables) {
+        this.settings = settings;
+        this.maxConnections = maxConnections;
+        String region = settings.region() == null ? SdkClients.region(settings) : settings.region();
+        this.hosts =
+                settings.ownClient() && !SdkOnly.isNeeded(settings, variables)
+                        ? S3Hosts.of(settings.endpoint(), region).orElse(null)
+                        : null;
+        this.signed =
+                hosts == null
+                        ? null
+                        : new SignedGets(
+                                hosts,
+                                region,
+                                credentials(settings),
+                                settings.attempts(),
+                                maxConnections,
+                                counter);
+        this.reads = new ObjectReads(this::get, this::head);
+    }
+
+    /// As [#create(Map, int)] with 64 connections.
+    public static S3ObjectStore create(Map<String, String> environment) {
+        return create(environment, DEFAULT_CONNECTIONS);
+    }
+
+    /// A store for the account, region and endpoint that the usual AWS variables name, see
+    /// [S3Settings]. Connections are made when they are needed.
+    ///
+    /// @param maxConnections requests and open bodies at once; who wants more waits for one
+    /// @throws dev.s3logkit.common.config.ConfigException when a variable cannot be used
+    public static S3ObjectStore create(Map<String, String> environment, int maxConnections) {
+        return new S3ObjectStore(S3Settings.of(environment), maxConnections, environment);
+    }
+
+    private static Supplier<Credentials> credentials(S3Settings settings) {
+        Credentials keys = settings.credentials();
+        return keys == null ? new SdkCredentials(SdkClients.credentials(settings)) : () -> keys;
+    }
+
+    private ObjectStream get(S3Uri uri, @Nullable ByteRange range, @Nullable String ifMatch)
+            throws IOException {
+        ObjectGets gets =
+                signed != null && hosts != null && hosts.isPlain(uri) ? signed : sdk().gets();
+        return gets.get(uri, range, ifMatch);
+    }
+
+    private synchronized SdkObjectStore sdk() {
+        if (sdk == null) {
+            if (closed) {
+                throw new IllegalStateException("the store is closed");
+            }
+            sdk = new SdkObjectStore(SdkClients.client(settings, maxConnections), counter);
+        }
+        return sdk;
+    }
+
+    @Override
+    public ObjectStream open(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        return reads.open(uri, null, ifMatch);
+    }
+
+    @Override
+    public ObjectStream openRange(S3Uri uri, ByteRange range, @Nullable String ifMatch)
+            throws IOException {
+        return reads.open(uri, range, ifMatch);
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(S3Uri uri) throws IOException {
+        return sdk().head(uri);
+    }
+
+    @Override
+    public void list(S3Uri prefix, Visitor visitor) throws IOException {
+        sdk().list(prefix, visitor);
+    }
+
+    @Override
+    public ObjectWriter create(S3Uri uri, CreateOptions options) {
+        return sdk().create(uri, options);
+    }
+
+    @Override
+    public DeleteOutcome delete(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        return sdk().delete(uri, ifMatch);
+    }
+
+    @Override
+    public List<DeleteOutcome> delete(List<Deletion> objects) throws IOException {
+        return sdk().delete(objects);
+    }
+
+    @Override
+    public Optional<String> region(String bucket) throws IOException {
+        return sdk().region(bucket);
+    }
+
+    @Override
+    public RequestCounts requests() {
+        return counter.counts();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (signed != null) {
+            signed.close();
+        }
+        if (sdk != null) {
+            sdk.close();
+            sdk = null;
+        }
+    }
+}
