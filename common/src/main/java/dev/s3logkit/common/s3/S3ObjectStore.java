@@ -1,6 +1,9 @@
 package dev.s3logkit.common.s3;
 
-import dev.s3logkit.common.s3.http.Credentials;
+import dev.s3logkit.common.aws.AwsSettings;
+import dev.s3logkit.common.aws.AwsVariables;
+import dev.s3logkit.common.aws.Credentials;
+import dev.s3logkit.common.config.Environment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,34 +20,50 @@ public final class S3ObjectStore implements ObjectStore {
     /// Waiting for S3 is what costs time with small objects, not the CPU.
     static final int DEFAULT_CONNECTIONS = 64;
 
-    private final S3Settings settings;
+    private static final String CLIENT = "S3LOGKIT_S3_CLIENT";
+
+    private final Map<String, String> variables;
     private final int maxConnections;
     private final RequestCounter counter = new RequestCounter();
-    private final @Nullable S3Hosts hosts;
     private final @Nullable SignedGets signed;
     private final ObjectReads reads;
     private @Nullable SdkObjectStore sdk;
     private boolean closed;
 
-    private S3ObjectStore(S3Settings settings, int maxConnections, Map<String, String> variables) {
-        this.settings = settings;
+    private S3ObjectStore(Map<String, String> variables, int maxConnections) {
+        this.variables = Map.copyOf(variables);
         this.maxConnections = maxConnections;
-        String region = settings.region() == null ? SdkClients.region(settings) : settings.region();
-        this.hosts =
-                settings.ownClient() && !SdkOnly.isNeeded(settings, variables)
-                        ? S3Hosts.of(settings.endpoint(), region).orElse(null)
-                        : null;
-        this.signed =
-                hosts == null
-                        ? null
-                        : new SignedGets(
-                                hosts,
-                                region,
-                                credentials(settings),
-                                settings.attempts(),
-                                maxConnections,
-                                counter);
+        this.signed = signed();
         this.reads = new ObjectReads(this::get, this::head);
+    }
+
+    /// Our own client, or null when only the SDK can read.
+    private @Nullable SignedGets signed() {
+        AwsVariables aws = AwsVariables.of(variables, "S3");
+        String region =
+                aws.region() == null ? AwsSettings.of(variables, "S3").region().id() : aws.region();
+        boolean own = Environment.of(variables).oneOf(CLIENT, "own", "own", "sdk").equals("own");
+        if (!own || SdkOnly.isNeeded(aws, variables)) {
+            return null;
+        }
+        return S3Hosts.of(aws.endpoint(), region)
+                .map(
+                        hosts ->
+                                new SignedGets(
+                                        hosts,
+                                        region,
+                                        credentials(aws),
+                                        aws.attempts(),
+                                        maxConnections,
+                                        counter))
+                .orElse(null);
+    }
+
+    private Supplier<Credentials> credentials(AwsVariables aws) {
+        Credentials keys = aws.credentials();
+        return keys == null
+                ? new SdkCredentials(AwsSettings.of(variables, "S3").credentials())
+                : () -> keys;
     }
 
     /// As [#create(Map, int)] with 64 connections.
@@ -53,23 +72,18 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /// A store for the account, region and endpoint that the usual AWS variables name, see
-    /// [S3Settings]. Connections are made when they are needed.
+    /// [AwsVariables], with path style at an endpoint of its own. `S3LOGKIT_S3_CLIENT=sdk` leaves
+    /// the reading to the SDK, too. Connections are made when they are needed.
     ///
     /// @param maxConnections requests and open bodies at once; who wants more waits for one
     /// @throws dev.s3logkit.common.config.ConfigException when a variable cannot be used
     public static S3ObjectStore create(Map<String, String> environment, int maxConnections) {
-        return new S3ObjectStore(S3Settings.of(environment), maxConnections, environment);
-    }
-
-    private static Supplier<Credentials> credentials(S3Settings settings) {
-        Credentials keys = settings.credentials();
-        return keys == null ? new SdkCredentials(SdkClients.credentials(settings)) : () -> keys;
+        return new S3ObjectStore(environment, maxConnections);
     }
 
     private ObjectStream get(S3Uri uri, @Nullable ByteRange range, @Nullable String ifMatch)
             throws IOException {
-        ObjectGets gets =
-                signed != null && hosts != null && hosts.isPlain(uri) ? signed : sdk().gets();
+        ObjectGets gets = signed != null && signed.canRead(uri) ? signed : sdk().gets();
         return gets.get(uri, range, ifMatch);
     }
 
@@ -78,7 +92,7 @@ public final class S3ObjectStore implements ObjectStore {
             if (closed) {
                 throw new IllegalStateException("the store is closed");
             }
-            sdk = new SdkObjectStore(SdkClients.client(settings, maxConnections), counter);
+            sdk = new SdkObjectStore(SdkClients.client(variables, maxConnections), counter);
         }
         return sdk;
     }

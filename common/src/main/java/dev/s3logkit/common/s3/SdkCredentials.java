@@ -1,6 +1,6 @@
 package dev.s3logkit.common.s3;
 
-import dev.s3logkit.common.s3.http.Credentials;
+import dev.s3logkit.common.aws.Credentials;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

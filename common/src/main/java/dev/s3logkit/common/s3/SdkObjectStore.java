@@ -43,12 +43,12 @@ public final class SdkObjectStore implements ObjectStore {
     }
 
     /// A store for the account, region and endpoint that the usual AWS variables name, see
-    /// [S3Settings]. Connections are made when they are needed.
+    /// [AwsVariables]. Connections are made when they are needed.
     ///
     /// @param maxConnections requests and open bodies at once; who wants more waits for one
     /// @throws dev.s3logkit.common.config.ConfigException when a variable cannot be used
     public static SdkObjectStore create(Map<String, String> environment, int maxConnections) {
-        return new SdkObjectStore(SdkClients.client(S3Settings.of(environment), maxConnections));
+        return new SdkObjectStore(SdkClients.client(environment, maxConnections));
     }
 
     /// The single requests, for those who put reads together themselves.

@@ -1,5 +1,6 @@
 package dev.s3logkit.common.s3;
 
+import dev.s3logkit.common.aws.AwsVariables;
 import dev.s3logkit.common.config.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class SdkOnly {
 
     private SdkOnly() {}
 
-    static boolean isNeeded(S3Settings settings, Map<String, String> variables) {
+    static boolean isNeeded(AwsVariables settings, Map<String, String> variables) {
         Environment environment = Environment.of(variables);
         return settings.adaptive()
                 || PROXIES.stream().anyMatch(name -> environment.text(name) != null)
@@ -52,7 +53,7 @@ final class SdkOnly {
                 Path.of(System.getProperty("user.home", ""), ".aws", "config").toString());
     }
 
-    private static boolean profileNamesEndpoints(S3Settings settings) {
+    private static boolean profileNamesEndpoints(AwsVariables settings) {
         String name = Objects.requireNonNullElse(settings.profile(), "default");
         return ProfileFile.defaultProfileFile()
                 .profile(name)

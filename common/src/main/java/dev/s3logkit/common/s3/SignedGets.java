@@ -2,7 +2,7 @@ package dev.s3logkit.common.s3;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.s3logkit.common.s3.http.Credentials;
+import dev.s3logkit.common.aws.Credentials;
 import dev.s3logkit.common.s3.http.Endpoint;
 import dev.s3logkit.common.s3.http.HttpAnswer;
 import dev.s3logkit.common.s3.http.HttpClient;
@@ -58,6 +58,11 @@ final class SignedGets implements ObjectGets, AutoCloseable {
         this.attempts = attempts;
         this.counter = counter;
         this.client = new HttpClient(maxConnections, Timeouts.DEFAULT);
+    }
+
+    /// Whether the object is one that a plain GET reads; the SDK reads the others.
+    boolean canRead(S3Uri uri) {
+        return hosts.isPlain(uri);
     }
 
     @Override

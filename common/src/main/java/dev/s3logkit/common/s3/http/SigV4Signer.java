@@ -3,6 +3,7 @@ package dev.s3logkit.common.s3.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.s3logkit.common.aws.Credentials;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -2,6 +2,7 @@ package dev.s3logkit.common.s3.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s3logkit.common.aws.Credentials;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

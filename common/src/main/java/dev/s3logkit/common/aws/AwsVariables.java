@@ -1,59 +1,57 @@
-package dev.s3logkit.common.s3;
+package dev.s3logkit.common.aws;
 
 import dev.s3logkit.common.config.ConfigException;
 import dev.s3logkit.common.config.Environment;
-import dev.s3logkit.common.s3.http.Credentials;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the usual AWS variables, and one of our own, say of S3:
+/// What the usual AWS variables say, as far as they say it without the SDK, which takes long to
+/// load:
 ///
 /// | variable | meaning |
 /// |---|---|
 /// | `AWS_REGION`, `AWS_DEFAULT_REGION` | region; else the profile's, else with an endpoint us-east-1 |
-/// | `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL` | another endpoint than AWS's, with path style |
+/// | `AWS_ENDPOINT_URL_S3` and so on, `AWS_ENDPOINT_URL` | another endpoint than AWS's |
 /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | credentials |
 /// | `AWS_PROFILE` | credentials when no key is given; else the SDK's default chain |
-/// | `AWS_RETRY_MODE` | `standard` (default) or `adaptive`, which slows down when S3 throttles |
+/// | `AWS_RETRY_MODE` | `standard` (default) or `adaptive`, which slows down when AWS throttles |
 /// | `AWS_MAX_ATTEMPTS` | tries per request, 1 to 20; 5 unless given |
-/// | `S3LOGKIT_S3_CLIENT` | what reads objects: `own` (default) or `sdk` |
 ///
+/// @param endpoint null for AWS's own
 /// @param region null when the profile has to tell
 /// @param credentials null when the SDK's chain has to tell
 /// @param profile null for the default one
-record S3Settings(
+public record AwsVariables(
         @Nullable URI endpoint,
         @Nullable String region,
         @Nullable Credentials credentials,
         @Nullable String profile,
         boolean adaptive,
-        int attempts,
-        boolean ownClient) {
+        int attempts) {
 
     private static final int DEFAULT_ATTEMPTS = 5;
 
-    /// Reads the variables.
+    /// Reads the variables for the clients of one service.
     ///
+    /// @param service as `AWS_ENDPOINT_URL_…` names it, such as `S3` or `SQS`
     /// @throws ConfigException when one cannot be used
-    static S3Settings of(Map<String, String> variables) {
+    public static AwsVariables of(Map<String, String> variables, String service) {
         Environment environment = Environment.of(variables);
-        URI endpoint = endpoint(environment);
-        return new S3Settings(
+        URI endpoint = endpoint(environment, service);
+        String mode = environment.oneOf("AWS_RETRY_MODE", "standard", "standard", "adaptive");
+        return new AwsVariables(
                 endpoint,
                 region(environment, endpoint),
                 credentials(environment),
                 environment.text("AWS_PROFILE"),
-                environment
-                        .oneOf("AWS_RETRY_MODE", "standard", "standard", "adaptive")
-                        .equals("adaptive"),
-                environment.integer("AWS_MAX_ATTEMPTS", DEFAULT_ATTEMPTS, 1, 20),
-                environment.oneOf("S3LOGKIT_S3_CLIENT", "own", "own", "sdk").equals("own"));
+                mode.equals("adaptive"),
+                environment.integer("AWS_MAX_ATTEMPTS", DEFAULT_ATTEMPTS, 1, 20));
     }
 
-    private static @Nullable URI endpoint(Environment environment) {
-        for (String name : new String[] {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}) {
+    private static @Nullable URI endpoint(Environment environment, String service) {
+        for (String name : new String[] {"AWS_ENDPOINT_URL_" + service, "AWS_ENDPOINT_URL"}) {
             String text = environment.text(name);
             if (text == null) {
                 continue;

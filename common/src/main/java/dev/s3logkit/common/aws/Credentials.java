@@ -1,8 +1,8 @@
-package dev.s3logkit.common.s3.http;
+package dev.s3logkit.common.aws;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a request is signed with.
+/// Keys that requests are signed with.
 ///
 /// @param sessionToken null for the keys of a user
 public record Credentials(String accessKeyId, String secretKey, @Nullable String sessionToken) {
