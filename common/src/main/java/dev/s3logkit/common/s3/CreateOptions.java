@@ -1,6 +1,7 @@
 package dev.s3logkit.common.s3;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How an object is written.
 ///
@@ -10,12 +11,15 @@ import java.util.Map;
 /// @param partSize bytes held in memory and sent as one part; an object of at most one part is sent
 ///   by a single PUT; at least [#MIN_PART_SIZE]
 /// @param ifAbsent sends `If-None-Match: *`, so that an existing object is never replaced
+/// @param kmsKeyId id, alias or ARN of the KMS key that S3 encrypts the object with (SSE-KMS); null
+///   for the bucket's own encryption
 public record CreateOptions(
         String contentType,
         String storageClass,
         Map<String, String> metadata,
         int partSize,
-        boolean ifAbsent) {
+        boolean ifAbsent,
+        @Nullable String kmsKeyId) {
 
     /// The smallest part that S3 takes, except for the last one: 5 MiB.
     public static final int MIN_PART_SIZE = 5 << 20;
@@ -30,5 +34,15 @@ public record CreateOptions(
                             .formatted(partSize, MIN_PART_SIZE, MAX_PART_SIZE));
         }
         metadata = Map.copyOf(metadata);
+    }
+
+    /// With the bucket's own encryption.
+    public CreateOptions(
+            String contentType,
+            String storageClass,
+            Map<String, String> metadata,
+            int partSize,
+            boolean ifAbsent) {
+        this(contentType, storageClass, metadata, partSize, ifAbsent, null);
     }
 }

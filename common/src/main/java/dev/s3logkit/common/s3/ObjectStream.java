@@ -4,23 +4,45 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The body of an object, checked: its end is reported only after exactly as many bytes as S3
-/// announced. A body that ends early, or whose checksum differs, is an [IOException], never a short
-/// result. Not safe for use by several threads.
+/// The body of an object, or a range of it, checked: its end is reported only after exactly as many
+/// bytes as S3 announced. A body that ends early, or whose checksum differs, is an [IOException],
+/// never a short result. Not safe for use by several threads.
 public final class ObjectStream extends FilterInputStream {
 
     private final ObjectInfo info;
+    private final long offset;
+    private final long length;
     private long read;
 
-    /// Checks `body`, which is closed with this stream, against the size in `info`.
+    /// The whole object; `body` is closed with this stream.
     public ObjectStream(ObjectInfo info, InputStream body) {
-        super(body);
-        this.info = info;
+        this(info, 0, info.size(), body);
     }
 
-    /// What the response headers said.
+    /// A part of an object; `body` is closed with this stream.
+    ///
+    /// @param offset of the first byte of `body` in the object
+    /// @param length bytes that `body` has to have
+    public ObjectStream(ObjectInfo info, long offset, long length, InputStream body) {
+        super(body);
+        this.info = info;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /// What the response headers said of the whole object.
     public ObjectInfo info() {
         return info;
+    }
+
+    /// Where in the object this stream starts.
+    public long offset() {
+        return offset;
+    }
+
+    /// Bytes of this stream, from its start to its end.
+    public long length() {
+        return length;
     }
 
     @Override
@@ -53,12 +75,12 @@ public final class ObjectStream extends FilterInputStream {
         if (n > 0) {
             read += n;
         }
-        if (n < 0 ? read != info.size() : read > info.size()) {
+        if (n < 0 ? read != length : read > length) {
             throw new ObjectStoreException(
                     info.uri(),
                     "GET",
                     "the body has %s%d bytes, announced were %d"
-                            .formatted(n < 0 ? "" : "at least ", read, info.size()),
+                            .formatted(n < 0 ? "" : "at least ", read, length),
                     null);
         }
     }

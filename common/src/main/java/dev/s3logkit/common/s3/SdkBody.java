@@ -24,17 +24,19 @@ final class SdkBody extends FilterInputStream {
     private long remaining;
     private boolean closed;
 
+    /// @param expectedCrc the CRC64NVME of the body in Base64; null when S3 sent none
     SdkBody(
             S3Uri uri,
             ResponseInputStream<GetObjectResponse> response,
             long length,
+            @Nullable String expectedCrc,
             RequestCounter counter) {
         super(response);
         this.uri = uri;
         this.response = response;
         this.remaining = length;
         this.counter = counter;
-        this.expectedCrc = response.response().checksumCRC64NVME();
+        this.expectedCrc = expectedCrc;
     }
 
     @Override

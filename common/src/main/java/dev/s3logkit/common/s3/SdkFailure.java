@@ -2,17 +2,16 @@ package dev.s3logkit.common.s3;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// From the SDK's exceptions to ours.
 final class SdkFailure {
-
-    static final int NOT_FOUND = 404;
-    static final int CONFLICT = 409;
-    static final int PRECONDITION_FAILED = 412;
 
     private SdkFailure() {}
 
@@ -22,17 +21,9 @@ final class SdkFailure {
         if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
             return interrupted(uri, request, failure);
         }
-        if (!(failure instanceof S3Exception answer)) {
-            return new ObjectStoreException(uri, request, "no answer: " + failure, failure);
-        }
-        String code = code(answer);
-        if (answer.statusCode() == NOT_FOUND && code.equals("NoSuchBucket")) {
-            return new NoSuchObjectException(uri, request, "no such bucket", answer);
-        }
-        if (answer.statusCode() == NOT_FOUND && code.equals("NoSuchKey")) {
-            return new NoSuchObjectException(uri, request, "no such key", answer);
-        }
-        return new ObjectStoreException(uri, request, describe(answer, code), answer);
+        return failure instanceof S3Exception answer
+                ? refusal(answer).exception(uri, request, answer)
+                : new ObjectStoreException(uri, request, "no answer: " + failure, failure);
     }
 
     static InterruptedIOException interrupted(S3Uri uri, String request, Throwable cause) {
@@ -47,19 +38,21 @@ final class SdkFailure {
         return failure instanceof S3Exception answer && answer.statusCode() == status;
     }
 
-    private static String code(S3Exception answer) {
-        AwsErrorDetails details = answer.awsErrorDetails();
-        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    /// S3's error code; empty when there was no answer, or none with a code.
+    static String code(@Nullable Throwable failure) {
+        return failure instanceof S3Exception answer ? refusal(answer).code() : "";
     }
 
-    private static String describe(S3Exception answer, String code) {
+    private static Refusal refusal(S3Exception answer) {
         AwsErrorDetails details = answer.awsErrorDetails();
-        String text = details == null ? null : details.errorMessage();
-        return "status %d%s%s, request id %s"
-                .formatted(
-                        answer.statusCode(),
-                        code.isEmpty() ? "" : " " + code,
-                        text == null || text.isEmpty() ? "" : " (" + text + ")",
-                        answer.requestId());
+        SdkHttpResponse response = details == null ? null : details.sdkHttpResponse();
+        return new Refusal(
+                answer.statusCode(),
+                details == null ? "" : Objects.requireNonNullElse(details.errorCode(), ""),
+                details == null ? "" : Objects.requireNonNullElse(details.errorMessage(), ""),
+                answer.requestId(),
+                response == null
+                        ? null
+                        : response.firstMatchingHeader("x-amz-bucket-region").orElse(null));
     }
 }

@@ -1,19 +1,17 @@
 package dev.s3logkit.common.s3;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
+import software.amazon.awssdk.services.s3.model.RestoreStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// S3 by way of the AWS SDK's synchronous client. Retries are the client's own; bodies are checked
@@ -22,10 +20,14 @@ public final class SdkObjectStore implements ObjectStore {
 
     private final S3Client client;
     private final RequestCounter counter = new RequestCounter();
+    private final SdkReads reads;
+    private final SdkDeletes deletes;
 
     /// Uses a client that the caller has configured; it is closed with this store.
     public SdkObjectStore(S3Client client) {
         this.client = client;
+        this.reads = new SdkReads(client, counter);
+        this.deletes = new SdkDeletes(client, counter);
     }
 
     /// As [#create(Map, int)] with 64 connections.
@@ -43,72 +45,55 @@ public final class SdkObjectStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStream open(S3Uri uri) throws IOException {
-        counter.get.increment();
-        ResponseInputStream<GetObjectResponse> body;
+    public ObjectStream open(S3Uri uri, @Nullable String ifMatch) throws IOException {
         try {
-            body =
-                    client.getObject(
-                            get ->
-                                    get.bucket(uri.bucket())
-                                            .key(uri.key())
-                                            .checksumMode(ChecksumMode.ENABLED));
-        } catch (SdkException e) {
-            throw SdkFailure.of(uri, "GET", e);
+            return reads.get(uri, null, ifMatch);
+        } catch (ObjectChangedException e) {
+            throw named(uri, e);
         }
-        GetObjectResponse answer = body.response();
-        Long length = answer.contentLength();
-        if (length == null) {
-            body.abort();
-            throw withoutLength(uri, "GET");
+    }
+
+    @Override
+    public ObjectStream openRange(S3Uri uri, ByteRange range, @Nullable String ifMatch)
+            throws IOException {
+        try {
+            return reads.get(uri, range, ifMatch);
+        } catch (RangeNotSatisfiableException e) {
+            if (range.start(0) > 0) {
+                throw e;
+            }
+            return empty(uri, ifMatch, e);
+        } catch (ObjectChangedException e) {
+            throw named(uri, e);
         }
-        ObjectInfo info =
-                new ObjectInfo(
-                        uri,
-                        length,
-                        unquoted(answer.eTag()),
-                        orEpoch(answer.lastModified()),
-                        answer.metadata());
-        return new ObjectStream(info, new SdkBody(uri, body, info.size(), counter));
+    }
+
+    /// S3 has no range for an empty object, and its refusal says nothing of the object.
+    private ObjectStream empty(
+            S3Uri uri, @Nullable String ifMatch, RangeNotSatisfiableException refusal)
+            throws IOException {
+        ObjectStream body = open(uri, ifMatch);
+        if (body.length() > 0) {
+            body.close();
+            throw refusal;
+        }
+        return body;
+    }
+
+    /// The same with the ETag of what is there now, which S3's refusal does not tell.
+    private ObjectChangedException named(S3Uri uri, ObjectChangedException changed)
+            throws IOException {
+        if (changed.found() != null) {
+            return changed;
+        }
+        String found = head(uri).map(ObjectInfo::etag).orElse(null);
+        return new ObjectChangedException(
+                uri, "GET", changed.expected(), found, changed.getCause());
     }
 
     @Override
     public Optional<ObjectInfo> head(S3Uri uri) throws IOException {
-        counter.head.increment();
-        try {
-            HeadObjectResponse answer =
-                    client.headObject(head -> head.bucket(uri.bucket()).key(uri.key()));
-            Long length = answer.contentLength();
-            if (length == null) {
-                throw withoutLength(uri, "HEAD");
-            }
-            return Optional.of(
-                    new ObjectInfo(
-                            uri,
-                            length,
-                            unquoted(answer.eTag()),
-                            orEpoch(answer.lastModified()),
-                            answer.metadata()));
-        } catch (SdkException e) {
-            if (!SdkFailure.is(e, SdkFailure.NOT_FOUND)) {
-                throw SdkFailure.of(uri, "HEAD", e);
-            }
-            requireBucket(uri);
-            return Optional.empty();
-        }
-    }
-
-    /// A HEAD that finds nothing has no body, so it does not tell whether the bucket is there.
-    private void requireBucket(S3Uri uri) throws IOException {
-        counter.head.increment();
-        try {
-            client.headBucket(head -> head.bucket(uri.bucket()));
-        } catch (SdkException e) {
-            if (SdkFailure.is(e, SdkFailure.NOT_FOUND)) {
-                throw new NoSuchObjectException(uri, "HEAD", "no such bucket", e);
-            }
-            throw SdkFailure.of(uri, "HEAD", e);
-        }
+        return reads.head(uri);
     }
 
     @Override
@@ -117,16 +102,27 @@ public final class SdkObjectStore implements ObjectStore {
         do {
             ListObjectsV2Response page = page(prefix, token);
             for (S3Object object : page.contents()) {
-                visitor.visit(
-                        new ObjectInfo(
-                                new S3Uri(prefix.bucket(), object.key()),
-                                object.size(),
-                                unquoted(object.eTag()),
-                                orEpoch(object.lastModified()),
-                                Map.of()));
+                visitor.visit(info(prefix.bucket(), object));
             }
             token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
         } while (token != null);
+    }
+
+    private static ObjectInfo info(String bucket, S3Object object) {
+        String storageClass = SdkReads.storageClass(object.storageClassAsString());
+        RestoreStatus restore = object.restoreStatus();
+        boolean restored =
+                restore != null
+                        && !Boolean.TRUE.equals(restore.isRestoreInProgress())
+                        && restore.restoreExpiryDate() != null;
+        return new ObjectInfo(
+                new S3Uri(bucket, object.key()),
+                object.size(),
+                SdkReads.unquoted(object.eTag()),
+                SdkReads.orEpoch(object.lastModified()),
+                Map.of(),
+                storageClass,
+                ObjectInfo.isArchive(storageClass) && !restored);
     }
 
     private ListObjectsV2Response page(S3Uri prefix, @Nullable String token) throws IOException {
@@ -138,6 +134,7 @@ public final class SdkObjectStore implements ObjectStore {
                             .prefix(prefix.key())
                             // Keys may hold characters that XML cannot carry.
                             .encodingType(EncodingType.URL)
+                            .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS)
                             .continuationToken(token)
                             .build());
         } catch (SdkException e) {
@@ -151,6 +148,21 @@ public final class SdkObjectStore implements ObjectStore {
     }
 
     @Override
+    public DeleteOutcome delete(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        return deletes.delete(uri, ifMatch);
+    }
+
+    @Override
+    public List<DeleteOutcome> delete(List<Deletion> objects) throws IOException {
+        return deletes.delete(objects);
+    }
+
+    @Override
+    public Optional<String> region(String bucket) throws IOException {
+        return reads.region(bucket);
+    }
+
+    @Override
     public RequestCounts requests() {
         return counter.counts();
     }
@@ -158,17 +170,5 @@ public final class SdkObjectStore implements ObjectStore {
     @Override
     public void close() {
         client.close();
-    }
-
-    static String unquoted(@Nullable String etag) {
-        return etag == null ? "" : etag.replace("\"", "");
-    }
-
-    private static ObjectStoreException withoutLength(S3Uri uri, String request) {
-        return new ObjectStoreException(uri, request, "the answer has no length", null);
-    }
-
-    private static Instant orEpoch(@Nullable Instant time) {
-        return time == null ? Instant.EPOCH : time;
     }
 }

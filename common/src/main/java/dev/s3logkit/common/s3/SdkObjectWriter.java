@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// Holds one part in memory. The first part that is full starts a multipart upload; an object that
@@ -140,10 +141,12 @@ final class SdkObjectWriter extends ObjectWriter {
                                                 .contentType(options.contentType())
                                                 .storageClass(options.storageClass())
                                                 .metadata(options.metadata())
+                                                .serverSideEncryption(encryption())
+                                                .ssekmsKeyId(options.kmsKeyId())
                                                 .ifNoneMatch(options.ifAbsent() ? "*" : null),
                                 content());
                 counter.bytesWritten.add(buffered);
-                return new PutOutcome.Created(SdkObjectStore.unquoted(answer.eTag()));
+                return new PutOutcome.Created(SdkReads.unquoted(answer.eTag()));
             } catch (SdkException e) {
                 Optional<PutOutcome> existing = existing(e);
                 if (existing.isPresent()) {
@@ -171,7 +174,7 @@ final class SdkObjectWriter extends ObjectWriter {
                                             .ifNoneMatch(options.ifAbsent() ? "*" : null)
                                             .multipartUpload(list -> list.parts(parts)));
             uploadId = null;
-            return new PutOutcome.Created(SdkObjectStore.unquoted(answer.eTag()));
+            return new PutOutcome.Created(SdkReads.unquoted(answer.eTag()));
         } catch (SdkException e) {
             // After a 409 the upload cannot be completed any more, and the parts are gone.
             Optional<PutOutcome> existing = existing(e);
@@ -232,9 +235,15 @@ final class SdkObjectWriter extends ObjectWriter {
                                         .contentType(options.contentType())
                                         .storageClass(options.storageClass())
                                         .metadata(options.metadata())
+                                        .serverSideEncryption(encryption())
+                                        .ssekmsKeyId(options.kmsKeyId())
                                         .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                                         .checksumType(ChecksumType.FULL_OBJECT))
                 .uploadId();
+    }
+
+    private @Nullable ServerSideEncryption encryption() {
+        return options.kmsKeyId() == null ? null : ServerSideEncryption.AWS_KMS;
     }
 
     private void abort() throws IOException {
@@ -250,7 +259,7 @@ final class SdkObjectWriter extends ObjectWriter {
             client.abortMultipartUpload(
                     abort -> abort.bucket(uri.bucket()).key(uri.key()).uploadId(upload));
         } catch (SdkException e) {
-            if (!SdkFailure.is(e, SdkFailure.NOT_FOUND)) {
+            if (!SdkFailure.is(e, Refusal.NOT_FOUND)) {
                 throw SdkFailure.of(uri, "DELETE", e);
             }
         } finally {
@@ -262,8 +271,8 @@ final class SdkObjectWriter extends ObjectWriter {
 
     /// The object that was there first, if that is why the write was refused.
     private Optional<PutOutcome> existing(SdkException failure) throws IOException {
-        boolean refused = SdkFailure.is(failure, SdkFailure.PRECONDITION_FAILED);
-        boolean conflict = SdkFailure.is(failure, SdkFailure.CONFLICT);
+        boolean refused = SdkFailure.is(failure, Refusal.PRECONDITION_FAILED);
+        boolean conflict = SdkFailure.is(failure, Refusal.CONFLICT);
         if (!options.ifAbsent() || !(refused || conflict)) {
             return Optional.empty();
         }
@@ -272,8 +281,8 @@ final class SdkObjectWriter extends ObjectWriter {
 
     /// Whether trying again may help: another write is under way, or what was there has gone since.
     private boolean isConflict(SdkException failure) {
-        return SdkFailure.is(failure, SdkFailure.CONFLICT)
-                || (options.ifAbsent() && SdkFailure.is(failure, SdkFailure.PRECONDITION_FAILED));
+        return SdkFailure.is(failure, Refusal.CONFLICT)
+                || (options.ifAbsent() && SdkFailure.is(failure, Refusal.PRECONDITION_FAILED));
     }
 
     private void pause(int attempt, SdkException cause) throws IOException {

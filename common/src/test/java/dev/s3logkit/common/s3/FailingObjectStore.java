@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,19 @@ public final class FailingObjectStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStream open(S3Uri uri) throws IOException {
+    public ObjectStream open(S3Uri uri, @Nullable String ifMatch) throws IOException {
         Fault fault = before(Operation.OPEN, uri, "GET");
-        ObjectStream body = store.open(uri);
+        return faulty(fault, store.open(uri, ifMatch));
+    }
+
+    @Override
+    public ObjectStream openRange(S3Uri uri, ByteRange range, @Nullable String ifMatch)
+            throws IOException {
+        Fault fault = before(Operation.OPEN, uri, "GET");
+        return faulty(fault, store.openRange(uri, range, ifMatch));
+    }
+
+    private static ObjectStream faulty(@Nullable Fault fault, ObjectStream body) {
         return switch (fault) {
             case Fault.TruncatedBody() -> replaced(body, new Broken(body, null));
             case Fault.ConnectionReset() ->
@@ -45,7 +57,7 @@ public final class FailingObjectStore implements ObjectStore {
                             new Broken(
                                     body,
                                     new ObjectStoreException(
-                                            uri,
+                                            body.info().uri(),
                                             "GET",
                                             "the body broke off: Connection reset",
                                             new SocketException("Connection reset"))));
@@ -70,6 +82,44 @@ public final class FailingObjectStore implements ObjectStore {
     public ObjectWriter create(S3Uri uri, CreateOptions options) throws IOException {
         before(Operation.CREATE, uri, "PUT");
         return new Writer(uri, store.create(uri, options));
+    }
+
+    @Override
+    public DeleteOutcome delete(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        Fault fault = before(Operation.DELETE, uri, "DELETE");
+        DeleteOutcome outcome = store.delete(uri, ifMatch);
+        if (fault instanceof Fault.AnswerLost) {
+            throw answerLost(uri, "DELETE");
+        }
+        return outcome;
+    }
+
+    /// Asks the plan for each object: a request that fails is the outcome of that one.
+    @Override
+    public List<DeleteOutcome> delete(List<Deletion> objects) throws IOException {
+        List<DeleteOutcome> outcomes = new ArrayList<>(objects.size());
+        for (Deletion object : objects) {
+            DeleteOutcome outcome;
+            try {
+                Fault fault = before(Operation.DELETE, object.uri(), "DELETE");
+                outcome = store.delete(List.of(object)).getFirst();
+                if (fault instanceof Fault.AnswerLost) {
+                    outcome = new DeleteOutcome.Failed("", "no answer: Read timed out");
+                }
+            } catch (NoSuchObjectException e) {
+                outcome = new DeleteOutcome.Deleted();
+            } catch (ObjectStoreException e) {
+                outcome = new DeleteOutcome.Failed("SlowDown", e.toString());
+            }
+            outcomes.add(outcome);
+        }
+        return outcomes;
+    }
+
+    @Override
+    public Optional<String> region(String bucket) throws IOException {
+        before(Operation.HEAD, new S3Uri(bucket, ""), "HEAD");
+        return store.region(bucket);
     }
 
     @Override
@@ -105,8 +155,13 @@ public final class FailingObjectStore implements ObjectStore {
         return fault;
     }
 
+    private static ObjectStoreException answerLost(S3Uri uri, String request) {
+        return new ObjectStoreException(
+                uri, request, "no answer: Read timed out", new SocketException("timed out"));
+    }
+
     private static ObjectStream replaced(ObjectStream original, InputStream broken) {
-        return new ObjectStream(original.info(), broken);
+        return new ObjectStream(original.info(), original.offset(), original.length(), broken);
     }
 
     /// Half of a body, then the failure, or the end when there is none.
@@ -118,7 +173,7 @@ public final class FailingObjectStore implements ObjectStore {
         Broken(ObjectStream body, @Nullable IOException failure) {
             super(body);
             this.failure = failure;
-            this.left = body.info().size() / 2;
+            this.left = body.length() / 2;
         }
 
         @Override
@@ -187,8 +242,7 @@ public final class FailingObjectStore implements ObjectStore {
             Fault fault = before(Operation.COMMIT, uri, "PUT");
             PutOutcome outcome = writer.commit();
             if (fault instanceof Fault.AnswerLost) {
-                throw new ObjectStoreException(
-                        uri, "PUT", "no answer: Read timed out", new SocketException("timed out"));
+                throw answerLost(uri, "PUT");
             }
             return outcome;
         }

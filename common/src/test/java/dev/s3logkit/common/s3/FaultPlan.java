@@ -18,7 +18,8 @@ public interface FaultPlan {
         LIST,
         CREATE,
         WRITE,
-        COMMIT
+        COMMIT,
+        DELETE
     }
 
     /// The fault of this request, or empty when it is to succeed.

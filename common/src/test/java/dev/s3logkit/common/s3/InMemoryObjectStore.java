@@ -10,21 +10,26 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /// S3 in memory: buckets must exist, keys are ordered by their UTF-8 bytes, a conditional write has
 /// exactly one winner, an ETag is the MD5 of the content. Safe for use by any number of threads.
 public final class InMemoryObjectStore implements ObjectStore {
 
     private static final int PAGE = 1000;
+    private static final String REGION = "us-east-1";
 
     /// The order of UTF-8 bytes, which differs from that of UTF-16 past the surrogates.
     private static final Comparator<String> UTF8_ORDER =
@@ -77,7 +82,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     public ObjectInfo put(
             S3Uri uri, byte[] content, Instant lastModified, Map<String, String> metadata)
             throws IOException {
-        Stored stored = stored(uri, content, lastModified, metadata);
+        Stored stored = stored(uri, content, lastModified, metadata, ObjectInfo.STANDARD);
         bucket(uri, "PUT").put(uri.key(), stored);
         return stored.info;
     }
@@ -87,9 +92,28 @@ public final class InMemoryObjectStore implements ObjectStore {
         return find(uri, "GET").content.clone();
     }
 
-    /// Removes an object, if it is there.
+    /// Removes an object, if it is there, without counting a request.
     public void delete(S3Uri uri) throws IOException {
         bucket(uri, "DELETE").remove(uri.key());
+    }
+
+    /// Gives an object that is archived a copy that can be read, as RestoreObject does.
+    public void restore(S3Uri uri) throws IOException {
+        Stored stored = find(uri, "POST");
+        ObjectInfo info = stored.info;
+        bucket(uri, "POST")
+                .put(
+                        uri.key(),
+                        new Stored(
+                                new ObjectInfo(
+                                        uri,
+                                        info.size(),
+                                        info.etag(),
+                                        info.lastModified(),
+                                        info.metadata(),
+                                        info.storageClass(),
+                                        false),
+                                stored.content));
     }
 
     /// The keys of a bucket in UTF-8 order.
@@ -98,11 +122,36 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStream open(S3Uri uri) throws IOException {
+    public ObjectStream open(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        return read(uri, null, ifMatch);
+    }
+
+    @Override
+    public ObjectStream openRange(S3Uri uri, ByteRange range, @Nullable String ifMatch)
+            throws IOException {
+        return read(uri, range, ifMatch);
+    }
+
+    private ObjectStream read(S3Uri uri, @Nullable ByteRange range, @Nullable String ifMatch)
+            throws IOException {
         counter.get.increment();
         Stored stored = find(uri, "GET");
-        counter.bytesRead.add(stored.content.length);
-        return new ObjectStream(stored.info, new ByteArrayInputStream(stored.content));
+        ObjectInfo info = stored.info;
+        if (ifMatch != null && !ifMatch.equals(info.etag())) {
+            throw new ObjectChangedException(uri, "GET", ifMatch, info.etag(), null);
+        }
+        if (info.needsRestore()) {
+            throw new ObjectArchivedException(uri, "GET", null);
+        }
+        long start = range == null ? 0 : range.start(info.size());
+        long end = range == null ? info.size() : range.end(info.size());
+        if (start > end || (start == end && start > 0)) {
+            throw new RangeNotSatisfiableException(uri, Objects.requireNonNull(range), null);
+        }
+        int length = (int) (end - start);
+        counter.bytesRead.add(length);
+        return new ObjectStream(
+                info, start, length, new ByteArrayInputStream(stored.content, (int) start, length));
     }
 
     @Override
@@ -126,13 +175,65 @@ public final class InMemoryObjectStore implements ObjectStore {
             }
             visitor.visit(
                     new ObjectInfo(
-                            info.uri(), info.size(), info.etag(), info.lastModified(), Map.of()));
+                            info.uri(),
+                            info.size(),
+                            info.etag(),
+                            info.lastModified(),
+                            Map.of(),
+                            info.storageClass(),
+                            info.needsRestore()));
         }
     }
 
     @Override
     public ObjectWriter create(S3Uri uri, CreateOptions options) {
         return new Writer(uri, options);
+    }
+
+    @Override
+    public DeleteOutcome delete(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        counter.delete.increment();
+        return remove(uri, ifMatch);
+    }
+
+    private DeleteOutcome remove(S3Uri uri, @Nullable String ifMatch) throws IOException {
+        ConcurrentNavigableMap<String, Stored> objects = bucket(uri, "DELETE");
+        for (; ; ) {
+            Stored stored = objects.get(uri.key());
+            if (stored == null) {
+                return new DeleteOutcome.Deleted();
+            }
+            if (ifMatch != null && !ifMatch.equals(stored.info.etag())) {
+                return new DeleteOutcome.Changed();
+            }
+            if (objects.remove(uri.key(), stored)) {
+                return new DeleteOutcome.Deleted();
+            }
+        }
+    }
+
+    @Override
+    public List<DeleteOutcome> delete(List<Deletion> objects) throws IOException {
+        List<DeleteOutcome> outcomes = new ArrayList<>(objects.size());
+        Map<String, Integer> inBucket = new HashMap<>();
+        for (Deletion object : objects) {
+            if (inBucket.merge(object.uri().bucket(), 1, Integer::sum) % PAGE == 1) {
+                counter.delete.increment();
+            }
+            try {
+                outcomes.add(remove(object.uri(), object.ifMatch()));
+            } catch (NoSuchObjectException e) {
+                outcomes.add(new DeleteOutcome.Failed("NoSuchBucket", e.toString()));
+            }
+        }
+        return outcomes;
+    }
+
+    @Override
+    public Optional<String> region(String bucket) throws IOException {
+        counter.head.increment();
+        ConcurrentNavigableMap<String, Stored> _ = bucket(new S3Uri(bucket, ""), "HEAD");
+        return Optional.of(REGION);
     }
 
     @Override
@@ -165,12 +266,23 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     private static Stored stored(
-            S3Uri uri, byte[] content, Instant lastModified, Map<String, String> metadata) {
+            S3Uri uri,
+            byte[] content,
+            Instant lastModified,
+            Map<String, String> metadata,
+            String storageClass) {
         try {
             byte[] md5 = MessageDigest.getInstance("MD5").digest(content);
             String etag = HexFormat.of().formatHex(md5);
             return new Stored(
-                    new ObjectInfo(uri, content.length, etag, lastModified, metadata),
+                    new ObjectInfo(
+                            uri,
+                            content.length,
+                            etag,
+                            lastModified,
+                            metadata,
+                            storageClass,
+                            ObjectInfo.isArchive(storageClass)),
                     content.clone());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
@@ -203,7 +315,13 @@ public final class InMemoryObjectStore implements ObjectStore {
             int parts = (size + options.partSize() - 1) / options.partSize();
             counter.put.add(parts <= 1 ? 1 : parts + 2);
             ConcurrentNavigableMap<String, Stored> objects = bucket(uri, "PUT");
-            Stored stored = stored(uri, content.toByteArray(), now(), options.metadata());
+            Stored stored =
+                    stored(
+                            uri,
+                            content.toByteArray(),
+                            now(),
+                            options.metadata(),
+                            options.storageClass());
             if (options.ifAbsent()) {
                 Stored existing = objects.putIfAbsent(uri.key(), stored);
                 if (existing != null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -289,5 +290,278 @@ public abstract class ObjectStoreContract {
             assertThat(body.read()).isNotNegative();
         }
         assertThat(get("large")).hasSize(3 * CreateOptions.MIN_PART_SIZE);
+    }
+
+    private static byte[] bytes(ObjectStream body) throws IOException {
+        try (body) {
+            return body.readAllBytes();
+        }
+    }
+
+    private byte[] range(String key, ByteRange range) throws IOException {
+        return bytes(store().openRange(uri(key), range, null));
+    }
+
+    private String etag(String key) throws IOException {
+        return store().head(uri(key)).orElseThrow().etag();
+    }
+
+    @Test
+    void readsRangesCutAtTheEndOfTheObject() throws IOException {
+        put("k", "0123456789".getBytes(UTF_8), false);
+        assertThat(range("k", ByteRange.of(0, 1))).asString(UTF_8).isEqualTo("0");
+        assertThat(range("k", ByteRange.of(3, 4))).asString(UTF_8).isEqualTo("3456");
+        assertThat(range("k", ByteRange.of(9, 100))).asString(UTF_8).isEqualTo("9");
+        assertThat(range("k", ByteRange.of(0, 10))).asString(UTF_8).isEqualTo("0123456789");
+        assertThat(range("k", ByteRange.of(0, 11))).asString(UTF_8).isEqualTo("0123456789");
+        assertThat(range("k", ByteRange.suffix(3))).asString(UTF_8).isEqualTo("789");
+        assertThat(range("k", ByteRange.suffix(100))).asString(UTF_8).isEqualTo("0123456789");
+    }
+
+    @Test
+    void tellsOfTheWholeObjectAndOfTheRange() throws IOException {
+        put("k", new byte[1000], false);
+        ObjectInfo whole = store().head(uri("k")).orElseThrow();
+        try (ObjectStream body = store().openRange(uri("k"), ByteRange.of(10, 20), null)) {
+            assertThat(body.info()).isEqualTo(whole);
+            assertThat(body.offset()).isEqualTo(10);
+            assertThat(body.length()).isEqualTo(20);
+        }
+        try (ObjectStream body = store().openRange(uri("k"), ByteRange.suffix(7), null)) {
+            assertThat(body.info()).isEqualTo(whole);
+            assertThat(body.offset()).isEqualTo(993);
+            assertThat(body.length()).isEqualTo(7);
+        }
+        try (ObjectStream body = store().open(uri("k"))) {
+            assertThat(body.info()).isEqualTo(whole);
+            assertThat(body.offset()).isZero();
+            assertThat(body.length()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void refusesRangesBehindTheEnd() throws IOException {
+        put("k", new byte[10], false);
+        put("empty", new byte[0], false);
+        assertThatThrownBy(() -> range("k", ByteRange.of(10, 1)))
+                .isInstanceOf(RangeNotSatisfiableException.class)
+                .hasMessageContaining(uri("k").toString())
+                .hasMessageContaining("bytes=10-10");
+        assertThatThrownBy(() -> range("empty", ByteRange.of(1, 1)))
+                .isInstanceOf(RangeNotSatisfiableException.class);
+    }
+
+    @Test
+    void readsTheStartAndTheEndOfAnEmptyObjectAsNothing() throws IOException {
+        put("empty", new byte[0], false);
+        ObjectInfo info = store().head(uri("empty")).orElseThrow();
+        for (ByteRange range : List.of(ByteRange.of(0, 10), ByteRange.suffix(10))) {
+            try (ObjectStream body = store().openRange(uri("empty"), range, info.etag())) {
+                assertThat(body.info()).isEqualTo(info);
+                assertThat(body.length()).isZero();
+                assertThat(body.readAllBytes()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void readsOnlyTheObjectThatWasMeant() throws IOException {
+        put("k", new byte[] {1, 2, 3}, false);
+        String first = etag("k");
+        assertThat(bytes(store().open(uri("k"), first))).containsExactly(1, 2, 3);
+        assertThat(bytes(store().openRange(uri("k"), ByteRange.of(1, 1), first)))
+                .containsExactly(2);
+        put("k", new byte[] {4}, false);
+        String second = etag("k");
+        assertThatThrownBy(() -> store().open(uri("k"), first))
+                .isInstanceOfSatisfying(
+                        ObjectChangedException.class,
+                        e -> {
+                            assertThat(e.expected()).isEqualTo(first);
+                            assertThat(e.found()).isEqualTo(second);
+                        })
+                .hasMessageContaining(uri("k").toString())
+                .hasMessageContaining(first)
+                .hasMessageContaining(second);
+        assertThatThrownBy(() -> store().openRange(uri("k"), ByteRange.suffix(1), first))
+                .isInstanceOf(ObjectChangedException.class);
+        assertThatThrownBy(() -> store().open(uri("gone"), first))
+                .isInstanceOf(NoSuchObjectException.class);
+    }
+
+    @Test
+    void deletesOnlyTheObjectThatWasMeant() throws IOException {
+        put("k", new byte[] {1}, false);
+        String first = etag("k");
+        put("k", new byte[] {2}, false);
+        assertThat(store().delete(uri("k"), first)).isEqualTo(new DeleteOutcome.Changed());
+        assertThat(get("k")).containsExactly(2);
+        assertThat(store().delete(uri("k"), etag("k"))).isEqualTo(new DeleteOutcome.Deleted());
+        assertThat(store().head(uri("k"))).isEmpty();
+        assertThat(store().delete(uri("k"), null)).isEqualTo(new DeleteOutcome.Deleted());
+        put("k", new byte[] {3}, false);
+        assertThat(store().delete(uri("k"), null)).isEqualTo(new DeleteOutcome.Deleted());
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void saysOfEachObjectHowItsDeletionEnded() throws IOException {
+        put("changed", new byte[] {1}, false);
+        String before = etag("changed");
+        put("changed", new byte[] {2}, false);
+        put("kept", new byte[] {3}, false);
+        put("meant & <gone>", new byte[] {4}, false);
+        put("control\u0001", new byte[] {5}, false);
+        put("any", new byte[] {6}, false);
+        RequestCounts counts = store().requests();
+        assertThat(
+                        store().delete(
+                                        List.of(
+                                                new Deletion(uri("changed"), before),
+                                                new Deletion(
+                                                        uri("meant & <gone>"),
+                                                        etag("meant & <gone>")),
+                                                new Deletion(uri("never there"), null),
+                                                new Deletion(uri("any"), null))))
+                .containsExactly(
+                        new DeleteOutcome.Changed(),
+                        new DeleteOutcome.Deleted(),
+                        new DeleteOutcome.Deleted(),
+                        new DeleteOutcome.Deleted());
+        assertThat(store().requests().since(counts).delete()).isEqualTo(1);
+        assertThat(
+                        store().delete(
+                                        List.of(
+                                                Deletion.of(
+                                                        store().head(uri("control\u0001"))
+                                                                .orElseThrow()),
+                                                new Deletion(
+                                                        new S3Uri("no-bucket-has-this-name", "k"),
+                                                        null))))
+                .satisfiesExactly(
+                        deleted -> assertThat(deleted).isEqualTo(new DeleteOutcome.Deleted()),
+                        failed ->
+                                assertThat(failed)
+                                        .isInstanceOfSatisfying(
+                                                DeleteOutcome.Failed.class,
+                                                f ->
+                                                        assertThat(f.code())
+                                                                .isEqualTo("NoSuchBucket")));
+        assertThat(list("")).containsExactly("changed", "kept");
+        assertThat(store().delete(List.of())).isEmpty();
+    }
+
+    @Test
+    void deletesMoreThanOneRequestHolds() throws IOException {
+        List<Deletion> objects = new ArrayList<>();
+        for (int i = 0; i < 2001; i++) {
+            objects.add(new Deletion(uri("d/%04d".formatted(i)), null));
+        }
+        put("d/0000", new byte[0], false);
+        put("d/1000", new byte[0], false);
+        put("d/2000", new byte[0], false);
+        RequestCounts before = store().requests();
+        assertThat(store().delete(objects)).hasSize(2001).containsOnly(new DeleteOutcome.Deleted());
+        assertThat(store().requests().since(before).delete()).isEqualTo(3);
+        assertThat(list("")).isEmpty();
+    }
+
+    private PutOutcome put(String key, String storageClass) throws IOException {
+        CreateOptions options =
+                new CreateOptions(
+                        "text/plain", storageClass, Map.of(), CreateOptions.MIN_PART_SIZE, false);
+        try (ObjectWriter writer = store().create(uri(key), options)) {
+            writer.write(1);
+            return writer.commit();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STANDARD", "STANDARD_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"})
+    void tellsTheStorageClass(String storageClass) throws IOException {
+        put("k", storageClass);
+        boolean archived = ObjectInfo.isArchive(storageClass);
+        List<ObjectInfo> listed = new ArrayList<>();
+        store().list(uri(""), listed::add);
+        for (ObjectInfo info : List.of(store().head(uri("k")).orElseThrow(), listed.getFirst())) {
+            assertThat(info.storageClass()).isEqualTo(storageClass);
+            assertThat(info.needsRestore()).isEqualTo(archived);
+        }
+        if (archived) {
+            assertThatThrownBy(() -> get("k"))
+                    .isInstanceOf(ObjectArchivedException.class)
+                    .hasMessageContaining(uri("k").toString());
+            assertThatThrownBy(() -> range("k", ByteRange.suffix(1)))
+                    .isInstanceOf(ObjectArchivedException.class);
+        } else {
+            assertThat(get("k")).containsExactly(1);
+        }
+    }
+
+    @Test
+    void encryptsWithTheKeyThatIsAskedFor() throws IOException {
+        for (int size : new int[] {3, CreateOptions.MIN_PART_SIZE + 3}) {
+            CreateOptions options =
+                    new CreateOptions(
+                            "text/plain",
+                            "STANDARD",
+                            Map.of(),
+                            CreateOptions.MIN_PART_SIZE,
+                            false,
+                            "alias/aws/s3");
+            byte[] content = random(size);
+            try (ObjectWriter writer = store().create(uri("secret"), options)) {
+                writer.write(content);
+                assertThat(writer.commit()).isEqualTo(new PutOutcome.Created(etag("secret")));
+            }
+            assertThat(get("secret")).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void tellsTheRegionOfABucket() throws IOException {
+        assertThat(store().region(bucket()).orElse("not told")).isNotEmpty();
+        assertThatThrownBy(() -> store().region("no-bucket-has-this-name"))
+                .isInstanceOf(NoSuchObjectException.class)
+                .hasMessageContaining("no such bucket");
+    }
+
+    @Test
+    void countsTheRequestsOfRangesAndDeletions() throws IOException {
+        put("counted", new byte[1000], false);
+        RequestCounts before = store().requests();
+        range("counted", ByteRange.of(100, 10));
+        range("counted", ByteRange.suffix(5));
+        store().delete(uri("counted"), null);
+        store().region(bucket());
+        assertThat(store().requests().since(before))
+                .isEqualTo(new RequestCounts(2, 1, 0, 0, 1, 15, 0));
+    }
+
+    @Test
+    void readsASourceByRangesOfOneObject() throws IOException {
+        byte[] content = random(100_000);
+        put("source", content, false);
+        RequestCounts before = store().requests();
+        try (S3Source source = S3Source.open(store(), uri("source"), 100, 1000)) {
+            assertThat(source.length()).isEqualTo(100_000);
+            assertThat(source.identity()).contains(uri("source").toString(), etag("source"));
+            assertThat(source.read(50, 50)).isEqualTo(Arrays.copyOfRange(content, 50, 100));
+            assertThat(source.read(99_000, 1000))
+                    .isEqualTo(Arrays.copyOfRange(content, 99_000, 100_000));
+            assertThat(store().requests().since(before).get()).isEqualTo(2);
+            assertThat(source.read(0, 100_000)).isEqualTo(content);
+            assertThat(store().requests().since(before).get()).isEqualTo(3);
+            assertThat(store().requests().since(before).bytesRead()).isEqualTo(100_000);
+            try (InputStream stream = source.open(99, 99_000)) {
+                assertThat(stream.readAllBytes())
+                        .isEqualTo(Arrays.copyOfRange(content, 99, 99_099));
+            }
+            put("source", new byte[100_000], false);
+            assertThatThrownBy(() -> source.read(500, 10))
+                    .isInstanceOf(ObjectChangedException.class)
+                    .hasMessageContaining(uri("source").toString());
+            assertThat(source.read(0, 100)).isEqualTo(Arrays.copyOf(content, 100));
+        }
     }
 }
