@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CompressorEvent {
 
     /// Most downloads at once that an event may ask for.
-    int MAX_WORKERS = 1_000;
+    int MAX_WORKERS = 512;
 
     /// What is taken unless an event says otherwise.
     int DEFAULT_WORKERS = 256;
@@ -36,7 +36,8 @@ public sealed interface CompressorEvent {
     ///
     /// @param entry name of the entry
     /// @param output where the content goes, or null for the response
-    record Decompress(S3Uri source, String entry, @Nullable S3Uri output)
+    /// @param overwrite replaces whatever object is at the output
+    record Decompress(S3Uri source, String entry, @Nullable S3Uri output, boolean overwrite)
             implements CompressorEvent {}
 
     /// Deletes the objects that an archive was made from, after it was verified.
@@ -59,19 +60,17 @@ public sealed interface CompressorEvent {
     /// Decodes every entry of an archive and holds it against the proof.
     record Verify(S3Uri source) implements CompressorEvent {}
 
-    /// How far a deletion has come.
+    /// How far a deletion has come; that there is one says that the archive was proven.
     ///
     /// @param etag of the archive, without quotes; what is said here is of no other
-    /// @param verified entries that were decoded and are right, from the first one on
-    /// @param deleted entries whose sources were dealt with, from the first one on
+    /// @param handled entries whose sources were dealt with, from the first one on
     /// @param changed sources among them that had another ETag and were left as they are
-    record Progress(String etag, long verified, long deleted, long changed) {
+    record Progress(String etag, long handled, long changed) {
 
         Map<String, Object> toMap() {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("archive_etag", etag);
-            fields.put("verified", verified);
-            fields.put("deleted", deleted);
+            fields.put("handled", handled);
             fields.put("changed", changed);
             return fields;
         }
@@ -79,8 +78,7 @@ public sealed interface CompressorEvent {
         static Progress of(EventFields fields) throws InvalidEventException {
             return new Progress(
                     fields.requiredText("archive_etag"),
-                    fields.count("verified"),
-                    fields.count("deleted"),
+                    fields.count("handled"),
                     fields.count("changed"));
         }
     }
@@ -89,7 +87,7 @@ public sealed interface CompressorEvent {
     record Parsed(CompressorEvent event, List<String> unknownFields) {}
 
     /// Reads an event. A missing `operation` means `compress`.
-    static Parsed parse(Map<String, Object> input) throws InvalidEventException {
+    static Parsed parse(Map<?, ?> input) throws InvalidEventException {
         EventFields fields = new EventFields(input);
         String operation = Optional.ofNullable(fields.text("operation")).orElse("compress");
         CompressorEvent event =
@@ -101,7 +99,8 @@ public sealed interface CompressorEvent {
                                     fields.requiredText("file_to_extract"),
                                     fields.has("output_s3_url")
                                             ? fields.object("output_s3_url")
-                                            : null);
+                                            : null,
+                                    fields.flag("overwrite", false));
                     case "delete" -> {
                         EventFields progress = fields.below("progress");
                         yield new Delete(
