@@ -234,6 +234,7 @@ class ZipMalformedTest {
                                 2,
                                 8),
                         central("method unknown", unsupported, ZipConstants.CENTRAL_METHOD, 2, 12),
+                        central("disk", unsupported, ZipConstants.CENTRAL_DISK, 2, 1),
                         central("encrypted", unsupported, ZipConstants.CENTRAL_FLAGS, 2, 1),
                         central("patch", unsupported, ZipConstants.CENTRAL_FLAGS, 2, 1 << 5))
                 .map(c -> Arguments.of(c.what, c));
