@@ -29,8 +29,15 @@ final class TarConstants {
 
     static final int BLOCK = 512;
 
+    /// Of the end marker: two blocks of zeros.
+    static final int END_SIZE = 2 * BLOCK;
+
     static final int NAME = 0;
     static final int NAME_SIZE = 100;
+    static final int MODE = 100;
+    static final int UID = 108;
+    static final int GID = 116;
+    static final int ID_SIZE = 8;
     static final int SIZE = 124;
     static final int MTIME = 136;
     static final int NUMBER_SIZE = 12;
@@ -45,6 +52,9 @@ final class TarConstants {
 
     /// Magic and version of POSIX, the version left out because some writers leave it blank.
     static final String POSIX_MAGIC = "ustar\0";
+
+    /// Version of POSIX, after the magic.
+    static final String POSIX_VERSION = "00";
 
     /// Magic and version of GNU, which has other fields in the place of the prefix.
     static final String GNU_MAGIC = "ustar  \0";
@@ -94,5 +104,13 @@ final class TarConstants {
     /// Of what follows the end of the archive: writers fill their last record, of 10 KiB as a rule.
     static final int MAX_PADDING = 1 << 20;
 
+    /// Of a body: up to which it can be counted with its padding.
+    static final long MAX_BODY = Long.MAX_VALUE - BLOCK;
+
     private TarConstants() {}
+
+    /// How many bytes fill up the last block of a body.
+    static long padding(long size) {
+        return -size & (BLOCK - 1);
+    }
 }

@@ -96,7 +96,7 @@ public final class TarReader implements Closeable {
                     longName = null;
                     longLink = null;
                     body = new Body(entry.size());
-                    padding = padding(entry.size());
+                    padding = TarConstants.padding(entry.size());
                     return entry;
                 }
             }
@@ -107,6 +107,11 @@ public final class TarReader implements Closeable {
     /// [#next()]; closing it is allowed and does nothing.
     public InputStream body() {
         return body;
+    }
+
+    /// Where the body of the current entry starts, as long as nothing of it has been read.
+    long offset() {
+        return input.offset();
     }
 
     @Override
@@ -160,13 +165,13 @@ public final class TarReader implements Closeable {
         int size = boundedSize(header, start, "extended header, bytes", max);
         long offset = input.offset();
         records.add(input.readFully(size, "an extended header"), input, offset);
-        input.skip(padding(size), "an extended header");
+        input.skip(TarConstants.padding(size), "an extended header");
     }
 
     private String longText(TarHeader header, long start) throws IOException {
         int size = boundedSize(header, start, "long name, bytes", TarConstants.MAX_NAME_BYTES);
         byte[] text = input.readFully(size, "a long name");
-        input.skip(padding(size), "a long name");
+        input.skip(TarConstants.padding(size), "a long name");
         return TarHeader.upToNul(text, 0, size);
     }
 
@@ -280,7 +285,7 @@ public final class TarReader implements Closeable {
 
     /// The size up to which a body and its padding can be counted.
     private long requireSize(long size, long start) throws CorruptedInputException {
-        if (size < 0 || size > Long.MAX_VALUE - BLOCK) {
+        if (size < 0 || size > TarConstants.MAX_BODY) {
             throw input.damaged("an entry of %d bytes".formatted(size), start);
         }
         return size;
@@ -304,10 +309,6 @@ public final class TarReader implements Closeable {
         } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
             throw input.damaged("an entry whose time is %s".formatted(e.getMessage()), start);
         }
-    }
-
-    private static long padding(long size) {
-        return -size & (BLOCK - 1);
     }
 
     private final class Body extends InputStream {

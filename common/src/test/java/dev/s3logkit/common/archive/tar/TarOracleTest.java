@@ -2,8 +2,8 @@ package dev.s3logkit.common.archive.tar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.s3logkit.common.archive.Programs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,20 +57,7 @@ class TarOracleTest {
     }
 
     private byte[] run(String... command) throws Exception {
-        Process process;
-        try {
-            process =
-                    new ProcessBuilder(command)
-                            .directory(folder.toFile())
-                            .redirectError(folder.resolve("stderr").toFile())
-                            .start();
-        } catch (IOException e) {
-            assumeTrue(false, command[0] + " is not installed");
-            throw e;
-        }
-        byte[] out = process.getInputStream().readAllBytes();
-        assertThat(process.waitFor()).as(Files.readString(folder.resolve("stderr"))).isZero();
-        return out;
+        return Programs.run(folder, command);
     }
 
     private void assertHoldsTheFiles(byte[] archive, boolean fractions) throws IOException {

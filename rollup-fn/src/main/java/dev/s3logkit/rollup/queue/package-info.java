@@ -1,0 +1,3 @@
+/// The queue that takes tasks from the producer to the workers.
+@org.jspecify.annotations.NullMarked
+package dev.s3logkit.rollup.queue;
