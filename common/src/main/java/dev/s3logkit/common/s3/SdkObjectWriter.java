@@ -146,7 +146,7 @@ final class SdkObjectWriter extends ObjectWriter {
                                                 .ifNoneMatch(options.ifAbsent() ? "*" : null),
                                 content());
                 counter.bytesWritten.add(buffered);
-                return new PutOutcome.Created(SdkReads.unquoted(answer.eTag()));
+                return new PutOutcome.Created(ObjectHeaders.unquoted(answer.eTag()));
             } catch (SdkException e) {
                 Optional<PutOutcome> existing = existing(e);
                 if (existing.isPresent()) {
@@ -174,7 +174,7 @@ final class SdkObjectWriter extends ObjectWriter {
                                             .ifNoneMatch(options.ifAbsent() ? "*" : null)
                                             .multipartUpload(list -> list.parts(parts)));
             uploadId = null;
-            return new PutOutcome.Created(SdkReads.unquoted(answer.eTag()));
+            return new PutOutcome.Created(ObjectHeaders.unquoted(answer.eTag()));
         } catch (SdkException e) {
             // After a 409 the upload cannot be completed any more, and the parts are gone.
             Optional<PutOutcome> existing = existing(e);
@@ -289,7 +289,7 @@ final class SdkObjectWriter extends ObjectWriter {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(CONFLICT_WAIT_MS << attempt));
         } catch (InterruptedException e) {
-            throw SdkFailure.interrupted(uri, "PUT", cause);
+            throw Interruption.of(uri, "PUT", cause);
         }
     }
 
