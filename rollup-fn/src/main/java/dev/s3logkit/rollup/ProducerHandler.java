@@ -83,7 +83,9 @@ public final class ProducerHandler
         FindRules rules =
                 FindRules.of(
                         clock.instant(),
-                        event.minAgeDays() == null ? config.minAgeDays() : event.minAgeDays(),
+                        event.minAgeDays() == null
+                                ? config.work().minAgeDays()
+                                : event.minAgeDays(),
                         event.quietMinutes() == null
                                 ? config.quiet()
                                 : Duration.ofMinutes(event.quietMinutes()));
