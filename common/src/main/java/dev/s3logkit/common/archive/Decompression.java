@@ -33,21 +33,53 @@ public final class Decompression {
             PushbackInputStream whole = new PushbackInputStream(in, MAGIC_SIZE);
             byte[] start = whole.readNBytes(MAGIC_SIZE);
             whole.unread(start);
-            int magic = 0;
-            for (int i = 0; i < start.length; i++) {
-                magic |= (start[i] & 0xff) << (8 * i);
+            if (isGzip(start)) {
+                return gzip(whole, name);
             }
-            if (start.length >= 2 && (magic & 0xffff) == GZIP_MAGIC) {
-                return new GzipStream(whole, name);
-            }
-            if (start.length == MAGIC_SIZE
-                    && (magic == ZSTD_MAGIC || (magic & 0xfffffff0) == ZSTD_SKIPPABLE)) {
-                return new ZstdStream(whole, name);
+            if (isZstd(start)) {
+                return zstd(whole, name);
             }
             return whole;
         } catch (IOException e) {
             in.close();
             throw e;
         }
+    }
+
+    /// What gzip of any number of members holds, none included; otherwise as [#open(InputStream,
+    /// String)].
+    public static InputStream gzip(InputStream in, String name) {
+        return new GzipStream(in, name);
+    }
+
+    /// What zstd of any number of frames holds, none included; otherwise as [#open(InputStream,
+    /// String)].
+    public static InputStream zstd(InputStream in, String name) throws IOException {
+        return new ZstdStream(in, name);
+    }
+
+    /// Whether [#open(InputStream, String)] would decompress an input that starts so.
+    ///
+    /// @param start four bytes of it or more, or all that it has
+    public static boolean isCompressed(byte[] start) {
+        return isGzip(start) || isZstd(start);
+    }
+
+    private static boolean isGzip(byte[] start) {
+        return start.length >= 2 && (magic(start) & 0xffff) == GZIP_MAGIC;
+    }
+
+    private static boolean isZstd(byte[] start) {
+        int magic = magic(start);
+        return start.length >= MAGIC_SIZE
+                && (magic == ZSTD_MAGIC || (magic & 0xfffffff0) == ZSTD_SKIPPABLE);
+    }
+
+    private static int magic(byte[] start) {
+        int magic = 0;
+        for (int i = 0; i < Math.min(start.length, MAGIC_SIZE); i++) {
+            magic |= (start[i] & 0xff) << (8 * i);
+        }
+        return magic;
     }
 }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// The content of all frames of a zstd file (RFC 8878). Its native memory is freed by closing it.
-final class ZstdStream extends InputStream {
+public final class ZstdStream extends InputStream {
 
     /// What decoders take unless told otherwise: windows of 128 MiB.
     private static final int MAX_WINDOW_LOG = 27;
@@ -18,7 +18,8 @@ final class ZstdStream extends InputStream {
     private final ZstdInputStreamNoFinalizer frames;
     private final String name;
 
-    ZstdStream(InputStream in, String name) throws IOException {
+    /// @param name of the input in messages
+    public ZstdStream(InputStream in, String name) throws IOException {
         this.frames = new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_WINDOW_LOG);
         this.name = name;
     }

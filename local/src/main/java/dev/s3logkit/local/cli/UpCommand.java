@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
                     Duration.ofSeconds(5));
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
-    private static final int MAX_PORT = 65_534;
+    private static final int MAX_PORT = 65_533;
 
     private final Streams streams;
     private final GlobalOptions global;
@@ -60,7 +60,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port-base",
             paramLabel = "N",
-            description = "S3 listens on port N, SQS on N+1 (default: any that are free)")
+            description =
+                    "S3 listens on port N, SQS on N+1, Lambda on N+2 (default: any that are free)")
     private int portBase;
 
     @Option(

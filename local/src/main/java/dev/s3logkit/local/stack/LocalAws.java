@@ -1,7 +1,9 @@
 package dev.s3logkit.local.stack;
 
+import dev.s3logkit.local.lambda.AsyncInvocations;
 import dev.s3logkit.local.lambda.EventSourceMapping;
 import dev.s3logkit.local.lambda.FunctionException;
+import dev.s3logkit.local.lambda.LambdaEndpoint;
 import dev.s3logkit.local.lambda.LambdaFunction;
 import dev.s3logkit.local.lambda.LambdaService;
 import dev.s3logkit.local.s3.awssdk.S3Server;
@@ -49,8 +51,10 @@ public final class LocalAws implements AutoCloseable {
     private final NotificationSender sender;
     private final S3Server s3Server;
     private final S3Client s3;
-    private final FunctionEnvironment environment;
     private final LambdaService lambda;
+    private final AsyncInvocations async;
+    private final LambdaEndpoint lambdaEndpoint;
+    private final FunctionEnvironment environment;
 
     private LocalAws(LocalAwsOptions options) throws IOException {
         this.options = options;
@@ -78,8 +82,18 @@ public final class LocalAws implements AutoCloseable {
             sender = closing.add(new NotificationSender(sqs, queues::url));
             s3Server = closing.add(S3Server.start(store(), region, port, options.faults()));
             s3 = closing.add(LocalClients.s3(s3Server.endpoint(), region));
-            environment = new FunctionEnvironment(clientVariables(), folder.resolve("files"));
             lambda = closing.add(new LambdaService(folder.emptied("functions"), options.log()));
+            async =
+                    closing.add(
+                            new AsyncInvocations(
+                                    new FailureRecords(s3, sqs, queues),
+                                    options.tuning(),
+                                    options.log()));
+            lambdaEndpoint =
+                    closing.add(
+                            LambdaEndpoint.start(
+                                    port == 0 ? 0 : port + 2, lambda::functions, async));
+            environment = new FunctionEnvironment(clientVariables(), folder.resolve("files"));
             for (FunctionSpec function : template.functions()) {
                 lambda.create(function, environment.of(function));
             }
@@ -149,6 +163,11 @@ public final class LocalAws implements AutoCloseable {
         return sqsServer.endpoint();
     }
 
+    /// Where functions are invoked.
+    public URI lambdaEndpoint() {
+        return lambdaEndpoint.endpoint();
+    }
+
     /// A client of S3 that is closed with this.
     public S3Client s3() {
         return s3;
@@ -161,7 +180,8 @@ public final class LocalAws implements AutoCloseable {
 
     /// The environment variables with which any AWS client finds the services.
     public Map<String, String> clientVariables() {
-        return LocalClients.variables(s3Endpoint(), sqsEndpoint(), options.region());
+        return LocalClients.variables(
+                s3Endpoint(), sqsEndpoint(), lambdaEndpoint(), options.region());
     }
 
     /// What is wired.
@@ -221,11 +241,12 @@ public final class LocalAws implements AutoCloseable {
         return lambda.mappings();
     }
 
-    /// Waits until no notification is under way, and no message in a queue that is polled.
+    /// Waits until no notification and no asynchronous invocation is under way, and no message in a
+    /// queue that is polled.
     ///
     /// @return whether that came about in time
     public boolean awaitIdle(Duration timeout) throws InterruptedException {
-        return new IdleCheck(sender, queues, lambda.mappings()).await(timeout);
+        return new IdleCheck(sender, async, queues, lambda.mappings()).await(timeout);
     }
 
     /// Stops everything: functions first, then the services that they use. With a data folder the

@@ -38,10 +38,11 @@ final class LocalClients {
     }
 
     /// The variables that every AWS client reads.
-    static Map<String, String> variables(URI s3, URI sqs, String region) {
+    static Map<String, String> variables(URI s3, URI sqs, URI lambda, String region) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("AWS_ENDPOINT_URL_S3", s3.toString());
         variables.put("AWS_ENDPOINT_URL_SQS", sqs.toString());
+        variables.put("AWS_ENDPOINT_URL_LAMBDA", lambda.toString());
         variables.put("AWS_REGION", region);
         variables.put("AWS_DEFAULT_REGION", region);
         variables.put("AWS_ACCESS_KEY_ID", KEY);

@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param codeUri the zip, as an absolute path
 /// @param handler class, or class and method as in `pkg.Type::method`
 /// @param memoryMegabytes what the function is told that it has
+/// @param async the `EventInvokeConfig`
 public record FunctionSpec(
         String logicalId,
         String name,
@@ -20,13 +21,21 @@ public record FunctionSpec(
         int memoryMegabytes,
         Map<String, String> environment,
         List<Mount> mounts,
-        List<EventSource> events) {
+        List<EventSource> events,
+        AsyncPolicy async) {
 
     public FunctionSpec {
         environment = Map.copyOf(environment);
         mounts = List.copyOf(mounts);
         events = List.copyOf(events);
     }
+
+    /// What becomes of asynchronous invocations that fail.
+    ///
+    /// @param retries tries after the first one
+    /// @param maximumAge an event that is older is given up
+    /// @param onFailureArn queue or bucket that is told of events that are given up; empty for none
+    public record AsyncPolicy(int retries, Duration maximumAge, String onFailureArn) {}
 
     /// A file system under a path; the ARN tells functions that share it from those that don't.
     public record Mount(String arn, String localMountPath) {}

@@ -1,6 +1,7 @@
 package dev.s3logkit.local.template;
 
 import dev.s3logkit.local.template.BucketSpec.QueueNotification;
+import dev.s3logkit.local.template.FunctionSpec.AsyncPolicy;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
 import dev.s3logkit.local.template.FunctionSpec.Mount;
 import dev.s3logkit.local.template.QueueSpec.Redrive;
@@ -113,7 +114,23 @@ final class ResourceReader {
                 properties.integer("MemorySize", 128, 128, 10_240),
                 environment,
                 mounts,
-                events(properties.below("Events"), notices));
+                events(properties.below("Events"), notices),
+                async(properties.below("EventInvokeConfig"), notices));
+    }
+
+    private static AsyncPolicy async(Properties properties, List<String> notices)
+            throws TemplateException {
+        Properties onFailure = properties.below("DestinationConfig").below("OnFailure");
+        String arn = onFailure.text("Destination", "");
+        if (!arn.isEmpty() && !arn.startsWith("arn:aws:sqs:") && !arn.startsWith("arn:aws:s3:")) {
+            notices.add(onFailure.path("Destination") + " (" + arn + ") has no local counterpart");
+            arn = "";
+        }
+        return new AsyncPolicy(
+                properties.integer("MaximumRetryAttempts", 2, 0, 2),
+                Duration.ofSeconds(
+                        properties.integer("MaximumEventAgeInSeconds", 21_600, 60, 21_600)),
+                arn);
     }
 
     private List<EventSource> events(Properties events, List<String> notices)

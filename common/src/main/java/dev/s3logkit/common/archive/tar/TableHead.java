@@ -81,7 +81,16 @@ record TableHead(TarballFormat format, long length, TableOfContents table) {
     /// Reads the head of a file by one request, or by two when it is long. Empty when the file has
     /// none.
     static Optional<TableHead> read(RandomAccessSource source) throws IOException {
-        byte[] first = source.read(0, (int) Math.min(FIRST_READ, source.length()));
+        return read(source, first(source));
+    }
+
+    /// The start of a file, by one request.
+    static byte[] first(RandomAccessSource source) throws IOException {
+        return source.read(0, (int) Math.min(FIRST_READ, source.length()));
+    }
+
+    /// As [#read(RandomAccessSource)], after its first request.
+    static Optional<TableHead> read(RandomAccessSource source, byte[] first) throws IOException {
         long length = length(first, source.name());
         if (length == 0) {
             return Optional.empty();

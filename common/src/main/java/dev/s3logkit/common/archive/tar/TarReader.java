@@ -109,6 +109,11 @@ public final class TarReader implements Closeable {
         return body;
     }
 
+    /// Where the body of the current entry starts, as long as nothing of it has been read.
+    long offset() {
+        return input.offset();
+    }
+
     @Override
     public void close() throws IOException {
         ended = true;

@@ -1,5 +1,9 @@
 package dev.s3logkit.common.archive.tar;
 
+import dev.s3logkit.common.archive.Decompression;
+import java.io.IOException;
+import java.io.InputStream;
+
 /// How a tarball is compressed.
 public enum TarballFormat {
     /// gzip, level 6: a member for each block.
@@ -18,6 +22,14 @@ public enum TarballFormat {
     /// With the dot.
     public String extension() {
         return extension;
+    }
+
+    /// What `in` holds in this format; closed with the stream that is returned.
+    InputStream decompress(InputStream in, String name) throws IOException {
+        return switch (this) {
+            case TGZ -> Decompression.gzip(in, name);
+            case TAR_ZST -> Decompression.zstd(in, name);
+        };
     }
 
     /// MIME type.

@@ -34,8 +34,8 @@ final class ProofConstants {
 
     static final int VERSION = 1;
 
-    /// A frame of 4 MiB takes four bytes: enough for 60 TB in large entries.
-    static final int MAX_SUMMARY = 64 << 20;
+    /// A frame of 4 MiB takes four bytes: enough for 16 TB in large entries.
+    static final int MAX_SUMMARY = 16 << 20;
 
     /// Of a text in UTF-8, from its bound in characters.
     static final int UTF8_BYTES_PER_CHAR = 3;

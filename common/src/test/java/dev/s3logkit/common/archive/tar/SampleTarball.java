@@ -1,5 +1,7 @@
 package dev.s3logkit.common.archive.tar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.s3logkit.common.io.BytesSource;
 import dev.s3logkit.common.io.HeadLastBytes;
 import java.io.ByteArrayInputStream;
@@ -70,9 +72,11 @@ public final class SampleTarball {
     public static Map<String, byte[]> logs(int count, int size) {
         Map<String, byte[]> bodies = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            bodies.put(
-                    "2026-03-01-10-%02d-%02d-%08X".formatted(i / 60, i % 60, i * 31),
-                    text(size + i));
+            String name = "2026-03-01-10-%02d-%02d-%08X".formatted(i / 60, i % 60, i * 31);
+            byte[] body = text(size + i % 100);
+            byte[] start = name.getBytes(UTF_8);
+            System.arraycopy(start, 0, body, 0, Math.min(start.length, size));
+            bodies.put(name, body);
         }
         return bodies;
     }

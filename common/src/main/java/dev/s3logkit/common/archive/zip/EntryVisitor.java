@@ -1,0 +1,22 @@
+package dev.s3logkit.common.archive.zip;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Receives the entries of an archive that is read as a whole.
+@FunctionalInterface
+public interface EntryVisitor {
+
+    /// Takes one entry.
+    ///
+    /// @param body may be opened once, and only during this call
+    /// @throws IOException ends the reading and is passed on
+    void visit(ZipEntry entry, Body body) throws IOException;
+
+    /// The content of the entry.
+    @FunctionalInterface
+    interface Body {
+        /// Opens it, as [ZipReader#open(ZipEntry)] does. The caller closes it.
+        InputStream open() throws IOException;
+    }
+}

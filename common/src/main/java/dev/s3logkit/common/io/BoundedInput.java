@@ -1,0 +1,41 @@
+package dev.s3logkit.common.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// The next so many bytes of a stream. One that ends before is an [EOFException]. Closing it leaves
+/// the stream open.
+public final class BoundedInput extends InputStream {
+
+    private final InputStream in;
+    private long left;
+
+    /// @param length of what is taken from `in`, bytes
+    public BoundedInput(InputStream in, long length) {
+        this.in = in;
+        this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        if (len == 0) {
+            return 0;
+        }
+        if (left == 0) {
+            return -1;
+        }
+        int n = in.read(b, off, (int) Math.min(len, left));
+        if (n < 0) {
+            throw new EOFException("ends %d bytes too early".formatted(left));
+        }
+        left -= n;
+        return n;
+    }
+}
