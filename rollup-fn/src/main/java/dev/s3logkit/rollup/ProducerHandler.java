@@ -73,7 +73,7 @@ public final class ProducerHandler
         if (name.isEmpty()) {
             throw new ConfigException("ROLLUP_QUEUE_NAME", name, "the name of the queue of tasks");
         }
-        return () -> SqsTaskQueue.open(Clients.sqs(environment), name);
+        return () -> SqsTaskQueue.open(SqsTaskQueue.client(environment), name);
     }
 
     @Override
