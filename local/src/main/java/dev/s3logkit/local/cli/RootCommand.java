@@ -5,6 +5,7 @@ import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.local.aggregate.TransformCommand;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.rollup.RollupCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit logs generate --lines 100000 > synthetic.log",
             "  s3logkit aggregate --staging work synthetic.log",
             "  s3logkit transform --staging work --output out --now",
+            "  s3logkit rollup run --delete s3://my-logs/",
             "",
             "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
             "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
@@ -59,7 +61,8 @@ final class RootCommand implements Runnable {
                         .addSubcommand(
                                 new LogsCommand(streams, QuickStart.sources(context.environment())))
                         .addSubcommand(new AggregateCommand(context))
-                        .addSubcommand(new TransformCommand(context));
+                        .addSubcommand(new TransformCommand(context))
+                        .addSubcommand(RollupCommand.create(context));
         PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
         Errors errors = new Errors(root.global::verbose);
