@@ -11,8 +11,8 @@ import dev.s3logkit.common.event.ObjectEvent;
 import dev.s3logkit.common.event.S3Notification;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.RequestCounts;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
 import dev.s3logkit.common.telemetry.RunLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ public final class AggregatorHandler implements RequestHandler<SQSEvent, SQSBatc
     public AggregatorHandler(Map<String, String> environment) {
         this(
                 AggregatorConfig.of(environment),
-                SdkObjectStore.create(environment),
+                S3ObjectStore.create(environment),
                 RunLog.of("aggregator", environment));
     }
 

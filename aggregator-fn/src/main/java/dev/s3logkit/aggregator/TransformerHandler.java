@@ -6,7 +6,7 @@ import dev.s3logkit.aggregator.transform.OutputTarget;
 import dev.s3logkit.aggregator.transform.TransformReport;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.RequestCounts;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.telemetry.RunLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ public final class TransformerHandler
     public TransformerHandler(Map<String, String> environment) {
         this(
                 environment,
-                region -> SdkObjectStore.create(inRegion(environment, region)),
+                region -> S3ObjectStore.create(inRegion(environment, region)),
                 RunLog.of("transformer", environment));
     }
 

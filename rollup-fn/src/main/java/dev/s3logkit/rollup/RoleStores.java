@@ -2,7 +2,7 @@ package dev.s3logkit.rollup;
 
 import dev.s3logkit.common.aws.AwsSettings;
 import dev.s3logkit.common.s3.ObjectStore;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class RoleStores implements AutoCloseable {
 
     /// Stores in the region and with the settings that these variables name.
     public RoleStores(Map<String, String> environment) {
-        this(environment, SdkObjectStore::create, Clock.systemUTC());
+        this(environment, S3ObjectStore::create, Clock.systemUTC());
     }
 
     RoleStores(

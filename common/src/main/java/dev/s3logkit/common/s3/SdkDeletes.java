@@ -184,7 +184,7 @@ final class SdkDeletes {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(WAIT_MS << attempt));
         } catch (InterruptedException e) {
-            throw SdkFailure.interrupted(uri, "DELETE", e);
+            throw Interruption.of(uri, "DELETE", e);
         }
     }
 

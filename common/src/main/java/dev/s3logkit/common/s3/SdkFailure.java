@@ -1,7 +1,6 @@
 package dev.s3logkit.common.s3;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -19,19 +18,11 @@ final class SdkFailure {
     /// thread is interrupted again.
     static IOException of(S3Uri uri, String request, SdkException failure) {
         if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-            return interrupted(uri, request, failure);
+            return Interruption.of(uri, request, failure);
         }
         return failure instanceof S3Exception answer
                 ? refusal(answer).exception(uri, request, answer)
                 : new ObjectStoreException(uri, request, "no answer: " + failure, failure);
-    }
-
-    static InterruptedIOException interrupted(S3Uri uri, String request, Throwable cause) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException interrupted =
-                new InterruptedIOException(request + " " + uri + ": interrupted");
-        interrupted.initCause(cause);
-        return interrupted;
     }
 
     static boolean is(SdkException failure, int status) {

@@ -19,81 +19,57 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class SdkObjectStore implements ObjectStore {
 
     private final S3Client client;
-    private final RequestCounter counter = new RequestCounter();
-    private final SdkReads reads;
+    private final RequestCounter counter;
+    private final SdkReads requests;
+    private final ObjectReads reads;
     private final SdkDeletes deletes;
 
     /// Uses a client that the caller has configured; it is closed with this store.
     public SdkObjectStore(S3Client client) {
+        this(client, new RequestCounter());
+    }
+
+    SdkObjectStore(S3Client client, RequestCounter counter) {
         this.client = client;
-        this.reads = new SdkReads(client, counter);
+        this.counter = counter;
+        this.requests = new SdkReads(client, counter);
+        this.reads = new ObjectReads(requests, requests::head);
         this.deletes = new SdkDeletes(client, counter);
     }
 
     /// As [#create(Map, int)] with 64 connections.
     public static SdkObjectStore create(Map<String, String> environment) {
-        return create(environment, S3ClientSettings.DEFAULT_CONNECTIONS);
+        return create(environment, S3ObjectStore.DEFAULT_CONNECTIONS);
     }
 
     /// A store for the account, region and endpoint that the usual AWS variables name, see
-    /// [S3ClientSettings]. Connections are made when they are needed.
+    /// [AwsVariables]. Connections are made when they are needed.
     ///
     /// @param maxConnections requests and open bodies at once; who wants more waits for one
     /// @throws dev.s3logkit.common.config.ConfigException when a variable cannot be used
     public static SdkObjectStore create(Map<String, String> environment, int maxConnections) {
-        return new SdkObjectStore(S3ClientSettings.client(environment, maxConnections));
+        return new SdkObjectStore(SdkClients.client(environment, maxConnections));
+    }
+
+    /// The single requests, for those who put reads together themselves.
+    ObjectGets gets() {
+        return requests;
     }
 
     @Override
     public ObjectStream open(S3Uri uri, @Nullable String ifMatch) throws IOException {
-        try {
-            return reads.get(uri, null, ifMatch);
-        } catch (ObjectChangedException e) {
-            throw named(uri, e);
-        }
+        return reads.open(uri, null, ifMatch);
     }
 
     @Override
     public ObjectStream openRange(S3Uri uri, ByteRange range, @Nullable String ifMatch)
             throws IOException {
-        try {
-            return reads.get(uri, range, ifMatch);
-        } catch (RangeNotSatisfiableException e) {
-            if (range.start(0) > 0) {
-                throw e;
-            }
-            return empty(uri, ifMatch, e);
-        } catch (ObjectChangedException e) {
-            throw named(uri, e);
-        }
-    }
-
-    /// S3 has no range for an empty object, and its refusal says nothing of the object.
-    private ObjectStream empty(
-            S3Uri uri, @Nullable String ifMatch, RangeNotSatisfiableException refusal)
-            throws IOException {
-        ObjectStream body = open(uri, ifMatch);
-        if (body.length() > 0) {
-            body.close();
-            throw refusal;
-        }
-        return body;
-    }
-
-    /// The same with the ETag of what is there now, which S3's refusal does not tell.
-    private ObjectChangedException named(S3Uri uri, ObjectChangedException changed)
-            throws IOException {
-        if (changed.found() != null) {
-            return changed;
-        }
-        String found = head(uri).map(ObjectInfo::etag).orElse(null);
-        return new ObjectChangedException(
-                uri, "GET", changed.expected(), found, changed.getCause());
+        return reads.open(uri, range, ifMatch);
     }
 
     @Override
     public Optional<ObjectInfo> head(S3Uri uri) throws IOException {
-        return reads.head(uri);
+        return requests.head(uri);
     }
 
     @Override
@@ -109,7 +85,7 @@ public final class SdkObjectStore implements ObjectStore {
     }
 
     private static ObjectInfo info(String bucket, S3Object object) {
-        String storageClass = SdkReads.storageClass(object.storageClassAsString());
+        String storageClass = ObjectHeaders.storageClass(object.storageClassAsString());
         RestoreStatus restore = object.restoreStatus();
         boolean restored =
                 restore != null
@@ -118,8 +94,8 @@ public final class SdkObjectStore implements ObjectStore {
         return new ObjectInfo(
                 new S3Uri(bucket, object.key()),
                 object.size(),
-                SdkReads.unquoted(object.eTag()),
-                SdkReads.orEpoch(object.lastModified()),
+                ObjectHeaders.unquoted(object.eTag()),
+                ObjectHeaders.orEpoch(object.lastModified()),
                 Map.of(),
                 storageClass,
                 ObjectInfo.isArchive(storageClass) && !restored);
@@ -159,7 +135,7 @@ public final class SdkObjectStore implements ObjectStore {
 
     @Override
     public Optional<String> region(String bucket) throws IOException {
-        return reads.region(bucket);
+        return requests.region(bucket);
     }
 
     @Override

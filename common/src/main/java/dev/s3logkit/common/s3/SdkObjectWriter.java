@@ -201,7 +201,7 @@ final class SdkObjectWriter extends ObjectWriter {
                                                 .ifNoneMatch(ifNoneMatch()),
                                 content());
                 counter.bytesWritten.add(buffered);
-                return new PutOutcome.Created(SdkReads.unquoted(answer.eTag()));
+                return new PutOutcome.Created(ObjectHeaders.unquoted(answer.eTag()));
             } catch (SdkException e) {
                 if (isMismatch(e)) {
                     return null;
@@ -233,7 +233,7 @@ final class SdkObjectWriter extends ObjectWriter {
                                             .ifNoneMatch(ifNoneMatch())
                                             .multipartUpload(list -> list.parts(inOrder())));
             uploadId = null;
-            return new PutOutcome.Created(SdkReads.unquoted(answer.eTag()));
+            return new PutOutcome.Created(ObjectHeaders.unquoted(answer.eTag()));
         } catch (SdkException e) {
             if (isMismatch(e)) {
                 abort();
@@ -379,7 +379,7 @@ final class SdkObjectWriter extends ObjectWriter {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(CONFLICT_WAIT_MS << attempt));
         } catch (InterruptedException e) {
-            throw SdkFailure.interrupted(uri, "PUT", cause);
+            throw Interruption.of(uri, "PUT", cause);
         }
     }
 

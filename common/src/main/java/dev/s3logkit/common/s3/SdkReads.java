@@ -1,7 +1,6 @@
 package dev.s3logkit.common.s3;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -73,17 +72,17 @@ final class SdkReads implements ObjectGets {
             throw withoutLength(uri, "GET");
         }
         Delivery delivery = Delivery.of(uri, range, answer.contentRange(), length);
-        String etag = unquoted(answer.eTag());
+        String etag = ObjectHeaders.unquoted(answer.eTag());
         if (ifMatch != null && !ifMatch.equals(etag)) {
             throw new ObjectChangedException(uri, "GET", ifMatch, etag, null);
         }
-        String storageClass = storageClass(answer.storageClassAsString());
+        String storageClass = ObjectHeaders.storageClass(answer.storageClassAsString());
         ObjectInfo info =
                 new ObjectInfo(
                         uri,
                         delivery.size(),
                         etag,
-                        orEpoch(answer.lastModified()),
+                        ObjectHeaders.orEpoch(answer.lastModified()),
                         answer.metadata(),
                         storageClass,
                         false);
@@ -92,11 +91,12 @@ final class SdkReads implements ObjectGets {
                 info,
                 delivery.offset(),
                 delivery.length(),
-                new SdkBody(
+                new CheckedBody(
                         uri,
-                        body,
+                        new SdkStream(uri, body),
                         delivery.length(),
-                        whole ? answer.checksumCRC64NVME() : null,
+                        BodyChecksum.crc64Nvme(whole ? answer.checksumCRC64NVME() : null),
+                        body::abort,
                         counter));
     }
 
@@ -109,15 +109,15 @@ final class SdkReads implements ObjectGets {
             if (length == null) {
                 throw withoutLength(uri, "HEAD");
             }
-            String storageClass = storageClass(answer.storageClassAsString());
+            String storageClass = ObjectHeaders.storageClass(answer.storageClassAsString());
             boolean archived =
                     ObjectInfo.isArchive(storageClass) || answer.archiveStatusAsString() != null;
             return Optional.of(
                     new ObjectInfo(
                             uri,
                             length,
-                            unquoted(answer.eTag()),
-                            orEpoch(answer.lastModified()),
+                            ObjectHeaders.unquoted(answer.eTag()),
+                            ObjectHeaders.orEpoch(answer.lastModified()),
                             answer.metadata(),
                             storageClass,
                             archived && !isRestored(answer.restore())));
@@ -164,19 +164,6 @@ final class SdkReads implements ObjectGets {
     /// `x-amz-restore: ongoing-request="false", expiry-date="…"` once a restored copy is there.
     private static boolean isRestored(@Nullable String restore) {
         return restore != null && restore.contains("ongoing-request=\"false\"");
-    }
-
-    /// S3 leaves the header out for the class that objects have by default.
-    static String storageClass(@Nullable String name) {
-        return name == null ? ObjectInfo.STANDARD : name;
-    }
-
-    static String unquoted(@Nullable String etag) {
-        return etag == null ? "" : etag.replace("\"", "");
-    }
-
-    static Instant orEpoch(@Nullable Instant time) {
-        return time == null ? Instant.EPOCH : time;
     }
 
     private static ObjectStoreException withoutLength(S3Uri uri, String request) {

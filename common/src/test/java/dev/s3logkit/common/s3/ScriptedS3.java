@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 /// was asked.
 final class ScriptedS3 implements AutoCloseable {
 
+    private static final List<String> NOTED = List.of("range", "if-match", "if-none-match");
+
     /// Answers one request.
     @FunctionalInterface
     interface Answer {
@@ -43,7 +45,7 @@ final class ScriptedS3 implements AutoCloseable {
         server.start();
     }
 
-    /// The variables under which [SdkObjectStore#create(Map)] finds this server.
+    /// The variables under which a store finds this server.
     Map<String, String> environment() {
         return Map.of(
                 "AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + server.getAddress().getPort(),
@@ -83,7 +85,7 @@ final class ScriptedS3 implements AutoCloseable {
                 "REQ1");
     }
 
-    /// Method, path and query of what was asked, with `If-None-Match` where it was sent.
+    /// Method, path and query of what was asked, with `Range` and conditions where they were sent.
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -91,12 +93,15 @@ final class ScriptedS3 implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            String condition = exchange.getRequestHeaders().getFirst("If-None-Match");
-            requests.add(
-                    exchange.getRequestMethod()
-                            + " "
-                            + exchange.getRequestURI()
-                            + (condition == null ? "" : " if-none-match " + condition));
+            StringBuilder request = new StringBuilder();
+            request.append(exchange.getRequestMethod())
+                    .append(' ')
+                    .append(exchange.getRequestURI());
+            for (String name : NOTED) {
+                String value = exchange.getRequestHeaders().getFirst(name);
+                request.append(value == null ? "" : " " + name + " " + value);
+            }
+            requests.add(request.toString());
             Answer next = answers.poll();
             if (next == null) {
                 exchange.sendResponseHeaders(418, -1);

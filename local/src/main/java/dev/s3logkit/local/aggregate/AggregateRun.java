@@ -6,8 +6,8 @@ import dev.s3logkit.aggregator.AggregatorConfig;
 import dev.s3logkit.aggregator.LogSource;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.RequestCounts;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
 import dev.s3logkit.local.logs.Progress;
 import java.io.IOException;
 import java.time.Clock;
@@ -127,7 +127,7 @@ final class AggregateRun {
         ObjectStore get() {
             ObjectStore made = store;
             if (made == null) {
-                made = SdkObjectStore.create(variables);
+                made = S3ObjectStore.create(variables);
                 store = made;
             }
             return made;

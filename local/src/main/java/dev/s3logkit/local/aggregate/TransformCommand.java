@@ -11,8 +11,8 @@ import dev.s3logkit.aggregator.transform.TransformReport;
 import dev.s3logkit.aggregator.transform.Transformer;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.RequestCounts;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -119,7 +119,7 @@ public final class TransformCommand implements Callable<Integer> {
             return run(
                     config, new FolderOutputTarget(Path.of(output, config.outputPrefix())), null);
         }
-        try (ObjectStore store = SdkObjectStore.create(variables)) {
+        try (ObjectStore store = S3ObjectStore.create(variables)) {
             S3Uri uri = output == null ? null : S3Uri.parse(output);
             OutputTarget target =
                     uri == null

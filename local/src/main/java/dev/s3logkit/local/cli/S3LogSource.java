@@ -3,8 +3,8 @@ package dev.s3logkit.local.cli;
 import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStream;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
 import dev.s3logkit.local.logs.LogSource;
 import dev.s3logkit.local.logs.TarballSource;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class S3LogSource implements LogSource {
     @Override
     public void read(String input, Visitor visitor) throws IOException {
         S3Uri uri = S3Uri.parse(input);
-        try (ObjectStore store = SdkObjectStore.create(environment.get())) {
+        try (ObjectStore store = S3ObjectStore.create(environment.get())) {
             store.find(uri, object -> visit(store, object.uri(), visitor));
         }
     }

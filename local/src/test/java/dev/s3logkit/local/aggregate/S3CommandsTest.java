@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.s3logkit.common.s3.CreateOptions;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectWriter;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
 import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.s3.awssdk.S3Server;
 import dev.s3logkit.local.s3.store.EmbeddedStore;
@@ -50,7 +50,7 @@ class S3CommandsTest {
                                 "local",
                                 "S3LOGS_STAGING_ROOT_PATH",
                                 folder.resolve("staging").toString()));
-        store = SdkObjectStore.create(environment);
+        store = S3ObjectStore.create(environment);
         for (int i = 0; i < 5; i++) {
             String lines = CommandRun.of("logs", "generate", "--lines", 20, "--seed", i + 1).out();
             lines.lines().forEach(expected::add);

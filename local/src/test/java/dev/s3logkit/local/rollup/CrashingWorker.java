@@ -1,6 +1,6 @@
 package dev.s3logkit.local.rollup;
 
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.rollup.RollupConfig;
 import dev.s3logkit.rollup.task.TaskMessage;
 import dev.s3logkit.rollup.work.Worker;
@@ -20,7 +20,7 @@ public final class CrashingWorker {
         environment.put("ROLLUP_DELETE", "true");
         environment.put("ROLLUP_CONCURRENCY", "4");
         Worker worker = new Worker(RollupConfig.of(environment).work(), Clock.systemUTC());
-        try (SdkObjectStore store = SdkObjectStore.create(environment)) {
+        try (S3ObjectStore store = S3ObjectStore.create(environment)) {
             store.region(EmbeddedLogs.BUCKET);
             System.out.println("begin");
             System.out.flush();

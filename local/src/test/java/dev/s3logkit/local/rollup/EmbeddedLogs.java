@@ -8,7 +8,7 @@ import dev.s3logkit.common.archive.tar.TarEntry;
 import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.s3.awssdk.S3Server;
 import dev.s3logkit.local.s3.store.Bucket;
@@ -48,7 +48,7 @@ final class EmbeddedLogs implements AutoCloseable {
         objects = EmbeddedStore.inMemory(folder.resolve("s3"), listener);
         bucket = objects.createBucket(BUCKET);
         server = S3Server.start(objects, "us-east-1", 0, faults);
-        store = SdkObjectStore.create(environment());
+        store = S3ObjectStore.create(environment());
     }
 
     /// What clients find it by.

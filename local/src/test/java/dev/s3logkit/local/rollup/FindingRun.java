@@ -1,7 +1,7 @@
 package dev.s3logkit.local.rollup;
 
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.rollup.find.FindReport;
 import dev.s3logkit.rollup.find.FindRules;
 import dev.s3logkit.rollup.find.LogFinder;
@@ -23,7 +23,7 @@ public final class FindingRun {
         }
         long[] logs = {0};
         long[] bytes = {0};
-        try (SdkObjectStore store = SdkObjectStore.create(System.getenv())) {
+        try (S3ObjectStore store = S3ObjectStore.create(System.getenv())) {
             FindReport report =
                     new LogFinder(
                                     store,

@@ -2,7 +2,7 @@ package dev.s3logkit.local.s3.awssdk;
 
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStoreContract;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.s3.store.EmbeddedStore;
 import java.io.IOException;
@@ -25,12 +25,18 @@ class EmbeddedObjectStoreTest extends ObjectStoreContract {
         objects.createBucket(bucket());
         server = S3Server.start(objects, "us-east-1", 0, Faults.none());
         store =
-                SdkObjectStore.create(
+                S3ObjectStore.create(
                         Map.of(
                                 "AWS_ENDPOINT_URL_S3", server.endpoint().toString(),
                                 "AWS_REGION", "us-east-1",
                                 "AWS_ACCESS_KEY_ID", "local",
-                                "AWS_SECRET_ACCESS_KEY", "local"));
+                                "AWS_SECRET_ACCESS_KEY", "local",
+                                "S3LOGKIT_S3_CLIENT", client()));
+    }
+
+    /// What reads objects.
+    String client() {
+        return "own";
     }
 
     @AfterEach

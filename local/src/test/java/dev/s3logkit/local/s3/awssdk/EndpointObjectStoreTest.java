@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStoreContract;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ class EndpointObjectStoreTest extends ObjectStoreContract {
                         .build()) {
             s3.createBucket(b -> b.bucket(bucket));
         }
-        store = SdkObjectStore.create(environment);
+        store = S3ObjectStore.create(environment);
     }
 
     @AfterEach

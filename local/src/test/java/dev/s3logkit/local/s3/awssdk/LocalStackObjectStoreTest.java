@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStoreContract;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +48,7 @@ class LocalStackObjectStoreTest extends ObjectStoreContract {
             s3.createBucket(b -> b.bucket(bucket));
         }
         store =
-                SdkObjectStore.create(
+                S3ObjectStore.create(
                         Map.of(
                                 "AWS_ENDPOINT_URL_S3", container.getEndpoint().toString(),
                                 "AWS_REGION", container.getRegion(),

@@ -8,12 +8,9 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The S3 client that the usual AWS variables ask for, see [AwsSettings]; at an endpoint of its own
-/// with path style.
-final class S3ClientSettings {
-
-    /// Waiting for S3 is what costs time with small objects, not the CPU.
-    static final int DEFAULT_CONNECTIONS = 64;
+/// The SDK's S3 client that the usual AWS variables ask for, see [AwsSettings]; at an endpoint of
+/// its own with path style.
+final class SdkClients {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -23,7 +20,7 @@ final class S3ClientSettings {
     /// Callers may open more bodies than there are connections and read them one after the other.
     private static final Duration CONNECTION_WAIT = Duration.ofMinutes(1);
 
-    private S3ClientSettings() {}
+    private SdkClients() {}
 
     static S3Client client(Map<String, String> variables, int maxConnections) {
         AwsSettings settings = AwsSettings.of(variables, "S3");
