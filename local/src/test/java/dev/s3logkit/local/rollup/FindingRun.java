@@ -1,7 +1,7 @@
 package dev.s3logkit.local.rollup;
 
-import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.common.s3.S3ObjectStore;
+import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.rollup.find.FindReport;
 import dev.s3logkit.rollup.find.FindRules;
 import dev.s3logkit.rollup.find.LogFinder;

@@ -321,8 +321,14 @@ class TemplateTest {
         assertThat(template.notices()).isEmpty();
         assertThat(template.functions())
                 .extracting(FunctionSpec::logicalId)
-                .contains("AggregatorFunction", "TransformerFunction");
+                .contains(
+                        "AggregatorFunction",
+                        "TransformerFunction",
+                        "RollupProducerFunction",
+                        "RollupWorkerFunction");
         assertThat(template.functions())
+                .filteredOn(f -> !f.mounts().isEmpty())
+                .isNotEmpty()
                 .allSatisfy(
                         f ->
                                 assertThat(f.environment())
