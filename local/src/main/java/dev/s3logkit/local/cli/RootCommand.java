@@ -3,6 +3,8 @@ package dev.s3logkit.local.cli;
 import dev.s3logkit.local.aggregate.AggregateCommand;
 import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.local.aggregate.TransformCommand;
+import dev.s3logkit.local.archive.ArchiveCommand;
+import dev.s3logkit.local.archive.ArchiveContext;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
 import dev.s3logkit.local.rollup.RollupCommand;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit aggregate --staging work synthetic.log",
             "  s3logkit transform --staging work --output out --now",
             "  s3logkit rollup run --delete s3://my-logs/",
+            "  s3logkit archive ls -l rollup-2026-11-20-0a1b2c3d.tgz",
             "",
             "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
             "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
@@ -62,7 +65,14 @@ final class RootCommand implements Runnable {
                                 new LogsCommand(streams, QuickStart.sources(context.environment())))
                         .addSubcommand(new AggregateCommand(context))
                         .addSubcommand(new TransformCommand(context))
-                        .addSubcommand(RollupCommand.create(context));
+                        .addSubcommand(RollupCommand.create(context))
+                        .addSubcommand(
+                                new ArchiveCommand(
+                                        new ArchiveContext(
+                                                streams,
+                                                context.environment(),
+                                                context.json(),
+                                                root.global::verbose)));
         PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
         Errors errors = new Errors(root.global::verbose);
