@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.Zstd;
+import dev.s3logkit.common.archive.tar.TarballFormat;
+import dev.s3logkit.common.archive.tar.TarballSource;
+import dev.s3logkit.common.archive.tar.TarballWriter;
+import dev.s3logkit.common.io.HeadLastBytes;
 import dev.s3logkit.common.s3.S3Uri;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,11 +22,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tarballs that the system's `tar` makes of objects which are also delivered one by one.
@@ -201,6 +208,60 @@ class TarballTest {
         deliverObjects("p/");
         flow.transform(true);
         stageTarball("p/rollup-2026-02-06-0a1b2c3d.tar", tar());
+        flow.transform(true);
+        assertEveryLineOnce();
+    }
+
+    /// A tarball as the rollup writes it, whose table carries the ETags that `etag` gives.
+    private byte[] rollup(TarballFormat format, Function<String, @Nullable String> etag)
+            throws IOException {
+        HeadLastBytes out = new HeadLastBytes();
+        try (TarballWriter tarball = new TarballWriter(out, format, 1)) {
+            for (Map.Entry<String, byte[]> object : objects.entrySet()) {
+                String name = object.getKey();
+                byte[] body = object.getValue();
+                tarball.add(new TarballSource(name, body.length, DAY, etag.apply(name)), body);
+            }
+            tarball.finish();
+        }
+        return out.bytes();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entriesOfARollupAreKnownByTheEtagsThatItsTableCarries(TarballFormat format)
+            throws IOException {
+        String key = "p/rollup-2026-02-06-0a1b2c3d" + format.extension();
+        stageTarball(key, rollup(format, name -> "etag-of-" + name));
+        flow.transform(true);
+        objects.replaceAll(
+                (name, _) ->
+                        LogLines.get(DAY.getEpochSecond(), "photos", "another " + name)
+                                .getBytes(ISO_8859_1));
+        stageTarball(key, rollup(format, name -> "etag-of-" + name));
+        flow.transform(true);
+        assertThat(flow.emitted("year=")).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRollupCountsOnceBesideItsSources(TarballFormat format) throws IOException {
+        deliverObjects("p/");
+        flow.transform(true);
+        Map<String, String> etags = new TreeMap<>();
+        flow.store.list(
+                new S3Uri(Flow.LOGS, "p/"),
+                object -> etags.put(object.uri().key().substring(2), object.etag()));
+        stageTarball("p/rollup-2026-02-06-0a1b2c3d.tgz", rollup(format, etags::get));
+        flow.transform(true);
+        assertEveryLineOnce();
+    }
+
+    @Test
+    void aRollupWithoutEtagsIsKnownByTheContentOfItsEntries() throws IOException {
+        deliverObjects("p/");
+        flow.transform(true);
+        stageTarball("p/rollup-2026-02-06-0a1b2c3d.tgz", rollup(TarballFormat.TGZ, _ -> null));
         flow.transform(true);
         assertEveryLineOnce();
     }

@@ -1,17 +1,16 @@
 package dev.s3logkit.common.io;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The next so many bytes of a stream. One that ends before is an [EOFException]. Closing it leaves
-/// the stream open.
+/// The next bytes of a stream, at most so many: it ends with the stream, too. Closing it leaves the
+/// stream open.
 public final class BoundedInput extends InputStream {
 
     private final InputStream in;
     private long left;
 
-    /// @param length of what is taken from `in`, bytes
+    /// @param length of what is taken from `in` at the most, bytes
     public BoundedInput(InputStream in, long length) {
         this.in = in;
         this.left = length;
@@ -32,10 +31,7 @@ public final class BoundedInput extends InputStream {
             return -1;
         }
         int n = in.read(b, off, (int) Math.min(len, left));
-        if (n < 0) {
-            throw new EOFException("ends %d bytes too early".formatted(left));
-        }
-        left -= n;
+        left -= Math.max(n, 0);
         return n;
     }
 }

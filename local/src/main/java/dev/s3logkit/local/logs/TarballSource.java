@@ -1,12 +1,11 @@
 package dev.s3logkit.local.logs;
 
-import dev.s3logkit.common.archive.Decompression;
-import dev.s3logkit.common.archive.tar.TarEntry;
+import dev.s3logkit.common.archive.tar.ArchivedEntry;
 import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.archive.tar.TarType;
+import dev.s3logkit.common.archive.tar.TarballReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,15 +30,12 @@ public final class TarballSource implements LogSource {
     /// @param name of the tarball, for people
     /// @param body is read to its end and closed
     public static void visit(String name, InputStream body, Visitor visitor) throws IOException {
-        try (InputStream plain = Decompression.open(body, name);
-                TarReader reader = new TarReader(plain, name)) {
-            for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
-                if (entry.type() == TarType.FILE) {
+        try (TarballReader reader = new TarballReader(body, name)) {
+            for (ArchivedEntry entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry.header().type() == TarType.FILE) {
                     visitor.object(name + "!/" + entry.name(), reader.body());
                 }
             }
-            // To the very end, where a checksum of the whole is compared.
-            plain.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

@@ -111,6 +111,9 @@ final class BlockPipeline implements Closeable {
 
     private void finishOldest() throws IOException {
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted before a block was handed on");
+            }
             Job job = underWay.remove().get();
             sink.block(job.rawLength, job.stored, job.storedLength);
             idle.add(job);

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Writes a table column by column: what is alike stands together, and compresses.
 ///
@@ -34,6 +36,7 @@ final class TableEncoder {
     static final int MD5_SIZE = 16;
 
     private static final int MD5_DIGITS = 2 * MD5_SIZE;
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}(?<parts>-[1-9][0-9]{0,4})?");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -108,10 +111,11 @@ final class TableEncoder {
     }
 
     private static int kind(String etag) {
-        if (etag.matches("[0-9a-f]{32}")) {
-            return ETAG_MD5;
+        Matcher md5 = MD5.matcher(etag);
+        if (!md5.matches()) {
+            return ETAG_TEXT;
         }
-        return etag.matches("[0-9a-f]{32}-[1-9][0-9]{0,4}") ? ETAG_MULTIPART : ETAG_TEXT;
+        return md5.group("parts") == null ? ETAG_MD5 : ETAG_MULTIPART;
     }
 
     private void blocks(BlockTable blocks) {

@@ -28,14 +28,11 @@ record TableHead(TarballFormat format, long length, TableOfContents table) {
 
     private static final int LEVEL = 6;
 
-    /// The first request: a table of about 7,000 entries, or a small tarball whole.
-    private static final int FIRST_READ = 256 << 10;
-
     /// Deflate can make no more of a byte.
     private static final int MAX_RATIO = 1032;
 
-    static byte[] encode(TableOfContents table, TarballFormat format) throws FormatException {
-        byte[] raw = TableEncoder.encode(table);
+    /// @param raw a table as [TableEncoder] writes it
+    static byte[] encode(byte[] raw, TarballFormat format) throws FormatException {
         if (raw.length > TarballConstants.MAX_TABLE) {
             throw new LimitExceededException(
                     "table of contents, bytes", raw.length, TarballConstants.MAX_TABLE);
@@ -86,7 +83,7 @@ record TableHead(TarballFormat format, long length, TableOfContents table) {
 
     /// The start of a file, by one request.
     static byte[] first(RandomAccessSource source) throws IOException {
-        return source.read(0, (int) Math.min(FIRST_READ, source.length()));
+        return source.read(0, (int) Math.min(TableOfContents.FIRST_READ, source.length()));
     }
 
     /// As [#read(RandomAccessSource)], after its first request.

@@ -12,6 +12,9 @@ import java.util.Optional;
 /// What a tarball of ours holds, and where. Safe for use by any number of threads.
 public final class TableOfContents {
 
+    /// How much of the start of a file is asked for first, bytes: a table of some 7,000 entries.
+    public static final int FIRST_READ = 256 << 10;
+
     private final List<TableEntry> entries;
     private final BlockTable blocks;
     private final Map<String, TableEntry> byName;

@@ -124,7 +124,7 @@ public final class TarballWriter implements Closeable {
         endBlock();
         pipeline.finish();
         TableOfContents table = new TableOfContents(entries, blocks.build());
-        out.finish(TableHead.encode(table, format));
+        out.finish(TableHead.encode(TableEncoder.encode(table), format));
         state = State.FINISHED;
         return table;
     }
