@@ -107,7 +107,7 @@ public final class Progress {
     }
 
     /// A size for people.
-    static String size(long bytes) {
+    public static String size(long bytes) {
         return bytes < 1_000_000
                 ? Figures.grouped(bytes) + " bytes"
                 : bytes < 1_000_000_000
