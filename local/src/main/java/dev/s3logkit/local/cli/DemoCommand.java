@@ -1,6 +1,7 @@
 package dev.s3logkit.local.cli;
 
 import dev.s3logkit.local.demo.AccessLogFlow;
+import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
 import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
@@ -56,7 +57,9 @@ final class DemoCommand implements Callable<Integer> {
                 LocalAws aws = LocalAws.start(options().withLog(output))) {
             DemoOutput told = new DemoOutput(streams, log);
             boolean lines = new AccessLogFlow(aws, told).run();
-            passed = new RollupFlow(aws, told).run() && lines;
+            boolean archive = new CompressorFlow(aws, told).run();
+            boolean rollup = new RollupFlow(aws, told).run();
+            passed = lines && archive && rollup;
             told.line("");
             told.line(
                     passed

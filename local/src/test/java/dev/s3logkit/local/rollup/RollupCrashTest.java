@@ -97,8 +97,10 @@ class RollupCrashTest {
                 }
                 requireDone(logs, prefix);
             }
-            // Before and after the tarball, at least.
-            assertThat(states).hasSizeGreaterThan(LONG ? 2 : 1);
+            if (LONG) {
+                // Before the tarball, after it, and while logs were deleted.
+                assertThat(states).hasSizeGreaterThan(2);
+            }
         }
     }
 

@@ -324,11 +324,12 @@ class TemplateTest {
                 .contains(
                         "AggregatorFunction",
                         "TransformerFunction",
+                        "CompressorFunction",
                         "RollupProducerFunction",
                         "RollupWorkerFunction");
         assertThat(template.functions())
-                .filteredOn(f -> !f.mounts().isEmpty())
-                .isNotEmpty()
+                .filteredOn(f -> f.handler().startsWith("dev.s3logkit.aggregator."))
+                .hasSize(2)
                 .allSatisfy(
                         f ->
                                 assertThat(f.environment())
