@@ -11,6 +11,7 @@ import dev.s3logkit.local.compress.DeleteSourcesCommand;
 import dev.s3logkit.local.compress.VerifyCommand;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.rollup.RollupCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit logs generate --lines 100000 > synthetic.log",
             "  s3logkit aggregate --staging work synthetic.log",
             "  s3logkit transform --staging work --output out --now",
+            "  s3logkit rollup run --delete s3://my-logs/",
             "  s3logkit archive ls -l rollup-2026-11-20-0a1b2c3d.tgz",
             "  s3logkit compress --manifest s3://lists/day.txt --output s3://zips/day.zip",
             "",
@@ -68,6 +70,7 @@ final class RootCommand implements Runnable {
                                 new LogsCommand(streams, QuickStart.sources(context.environment())))
                         .addSubcommand(new AggregateCommand(context))
                         .addSubcommand(new TransformCommand(context))
+                        .addSubcommand(RollupCommand.create(context))
                         .addSubcommand(new CompressCommand(context))
                         .addSubcommand(new DecompressCommand(context))
                         .addSubcommand(new VerifyCommand(context))
