@@ -30,7 +30,7 @@ public record FaultPlan(
     }
 
     /// This plan with S3 requests that fail.
-    public FaultPlan withRequests(double unavailable, double lostAnswer) {
+    public FaultPlan withRequests(double unavailable, double lostAnswer, Duration maxLatency) {
         return new FaultPlan(
                 seed,
                 unavailable,

@@ -45,10 +45,7 @@ class FaultyS3Test {
 
     @Test
     void refusesRequestsWith503() {
-        faults.follow(
-                FaultPlan.quiet(1)
-                        .withRequests(1, 0)
-                        .withLatency(Duration.ZERO, Duration.ofMillis(1)));
+        faults.follow(FaultPlan.quiet(1).withRequests(1, 0, Duration.ofMillis(1)));
 
         assertThatThrownBy(() -> s3.headObject(b -> b.bucket("bucket").key("k")))
                 .isInstanceOfSatisfying(
@@ -58,7 +55,7 @@ class FaultyS3Test {
 
     @Test
     void doesWhatItSaysThatFailed() {
-        faults.follow(FaultPlan.quiet(1).withRequests(0, 1));
+        faults.follow(FaultPlan.quiet(1).withRequests(0, 1, Duration.ZERO));
 
         assertThatThrownBy(
                         () ->
@@ -85,7 +82,7 @@ class FaultyS3Test {
     @Test
     void refusesObjectsOfABatchOneByOne() {
         ObjectIdentifier object = ObjectIdentifier.builder().key("k").eTag("*").build();
-        faults.follow(FaultPlan.quiet(1).withRequests(1, 0));
+        faults.follow(FaultPlan.quiet(1).withRequests(1, 0, Duration.ZERO));
 
         assertThat(
                         s3.deleteObjects(b -> b.bucket("bucket").delete(d -> d.objects(object)))
