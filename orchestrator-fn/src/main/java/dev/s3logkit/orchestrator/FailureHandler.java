@@ -9,8 +9,8 @@ import dev.s3logkit.common.s3.CreateOptions;
 import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectWriter;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
-import dev.s3logkit.common.s3.SdkObjectStore;
 import dev.s3logkit.common.telemetry.RunLog;
 import dev.s3logkit.orchestrator.plan.PlanNames;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class FailureHandler implements RequestHandler<Map<String, Object>,
     }
 
     public FailureHandler(Map<String, String> environment) {
-        this(SdkObjectStore.create(environment), RunLog.of("compression-failure", environment));
+        this(S3ObjectStore.create(environment), RunLog.of("compression-failure", environment));
     }
 
     FailureHandler(ObjectStore store, RunLog log) {

@@ -101,7 +101,8 @@ public record OrchestrationReport(
                 end, plan, tally, totals, groups, counts, estimate, cursor, requests);
     }
 
-    OrchestrationReport withRequests(RequestCounts counts) {
+    /// The same, with the requests that the run took.
+    public OrchestrationReport withRequests(RequestCounts counts) {
         return new OrchestrationReport(
                 status, plan, tally, totals, groups, dispatch, estimate, next, counts);
     }

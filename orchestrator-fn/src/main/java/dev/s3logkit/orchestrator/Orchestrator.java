@@ -38,7 +38,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// From an inventory to running compressors. What is done is found in S3, so that a run repeats
@@ -72,16 +71,15 @@ public final class Orchestrator {
 
     /// Does what is left of what is asked for.
     ///
-    /// @param millisLeft until the process is ended; [Long#MAX_VALUE] for no limit
     /// @throws dev.s3logkit.common.FormatException when the inventory cannot be read
     /// @throws PlanExistsException when the date is planned from another inventory
     /// @throws InventoryTooLargeException when there is not time enough to read it
-    public OrchestrationReport run(OrchestrationRequest request, LongSupplier millisLeft)
+    public OrchestrationReport run(OrchestrationRequest request, RunWatch watch)
             throws IOException {
         RequestCounts before = store.requests();
         Inventory inventory = InventoryFinder.inS3(store, request.inventory());
         if (request.mode() == Mode.DRY_RUN) {
-            return dryRun(config, inventory, request.selection(), request.limits(), millisLeft)
+            return dryRun(config, inventory, request.selection(), request.limits(), watch)
                     .withRequests(store.requests().since(before));
         }
         PlanNames names = PlanNames.of(request.manifests(), request.selection().date());
@@ -92,16 +90,11 @@ public final class Orchestrator {
                 wanted.number() <= existing.size() && plans.isWritten(wanted.number())
                         ? OrchestrationReport.planned(
                                 names.plan(wanted.number()), null, PlanTotals.NONE)
-                        : plan(plans, wanted, existing, inventory, millisLeft);
+                        : plan(plans, wanted, existing, inventory, watch);
         int last = planned.status() == Status.EMPTY ? existing.size() : wanted.number();
         OrchestrationReport report =
                 request.mode() == Mode.START && (planned.status() != Status.EMPTY || last > 0)
-                        ? start(
-                                plans,
-                                request,
-                                Math.max(last, existing.size()),
-                                planned,
-                                millisLeft)
+                        ? start(plans, request, Math.max(last, existing.size()), planned, watch)
                         : planned;
         return report.withRequests(store.requests().since(before));
     }
@@ -138,7 +131,7 @@ public final class Orchestrator {
             PlanHeader header,
             List<PlanHeader> existing,
             Inventory inventory,
-            LongSupplier millisLeft)
+            RunWatch watch)
             throws IOException {
         PlanNames names = plans.names();
         try (PlanRows rows = new PlanRows(config.scratch(), config.sortMemory())) {
@@ -152,7 +145,7 @@ public final class Orchestrator {
                     new InventoryScan(
                                     inventory,
                                     header.selection(),
-                                    new Pace(inventory, millisLeft, System::nanoTime))
+                                    new Pace(inventory, watch, System::nanoTime))
                             .run(config.threads(), rows::target);
             try (PlanDraft draft = PlanDraft.of(header, names, rows, tally, config.scratch())) {
                 report(plans, header, tally, draft);
@@ -195,7 +188,7 @@ public final class Orchestrator {
             OrchestrationRequest request,
             int count,
             OrchestrationReport planned,
-            LongSupplier millisLeft)
+            RunWatch watch)
             throws IOException {
         Dispatcher dispatcher =
                 new Dispatcher(
@@ -213,7 +206,7 @@ public final class Orchestrator {
             long skip = number == request.cursor().plan() ? request.cursor().part() : 0;
             try (PlanReader reader = plans.read(number)) {
                 DispatchCounts counts =
-                        dispatcher.run(reader, skip, () -> millisLeft.getAsLong() > RESERVE_MILLIS);
+                        dispatcher.run(reader, skip, () -> watch.millisLeft() > RESERVE_MILLIS);
                 sum = sum.plus(counts);
                 if (counts.left() > 0) {
                     next = new Cursor(number, skip + counts.looked());
@@ -229,14 +222,12 @@ public final class Orchestrator {
             Inventory inventory,
             Selection selection,
             PlanLimits limits,
-            LongSupplier millisLeft)
+            RunWatch watch)
             throws IOException {
         List<GroupTable> tables = new ArrayList<>();
         Tally tally =
                 new InventoryScan(
-                                inventory,
-                                selection,
-                                new Pace(inventory, millisLeft, System::nanoTime))
+                                inventory, selection, new Pace(inventory, watch, System::nanoTime))
                         .run(
                                 config.threads(),
                                 () -> {

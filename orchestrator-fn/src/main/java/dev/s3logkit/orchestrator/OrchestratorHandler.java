@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.config.ConfigException;
 import dev.s3logkit.common.s3.ObjectStore;
-import dev.s3logkit.common.s3.SdkObjectStore;
+import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.telemetry.RunLog;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Cursor;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Mode;
@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Plans the archives of one day from an inventory, and starts a compressor for each:
@@ -45,7 +44,7 @@ public final class OrchestratorHandler
 
     /// @throws ConfigException when a variable is wrong
     public OrchestratorHandler(Map<String, String> environment) {
-        this(environment, SdkObjectStore.create(environment));
+        this(environment, S3ObjectStore.create(environment));
     }
 
     private OrchestratorHandler(Map<String, String> environment, ObjectStore store) {
@@ -79,12 +78,11 @@ public final class OrchestratorHandler
             @Nullable Map<String, Object> input, @Nullable Context context) {
         Map<String, Object> event = input == null ? Map.of() : input;
         OrchestrationRequest request = OrchestratorEvent.request(event);
-        LongSupplier millisLeft =
-                context == null ? () -> Long.MAX_VALUE : context::getRemainingTimeInMillis;
+        RunWatch watch = context == null ? () -> Long.MAX_VALUE : context::getRemainingTimeInMillis;
         try {
             OrchestrationReport report =
                     new Orchestrator(config, store, archives, compressor(request), clock)
-                            .run(request, millisLeft);
+                            .run(request, watch);
             log.run(
                     context == null ? "" : context.getAwsRequestId(),
                     OrchestratorResult.logged(report),

@@ -15,32 +15,32 @@ final class Pace implements ScanWatch {
     private static final long RESERVE_MILLIS = TimeUnit.SECONDS.toMillis(90);
 
     private final Inventory inventory;
-    private final LongSupplier millisLeft;
+    private final RunWatch watch;
     private final LongSupplier nanos;
     private final long start;
 
-    /// @param millisLeft until the function is ended; [Long#MAX_VALUE] for no limit
     /// @param nanos a clock
-    Pace(Inventory inventory, LongSupplier millisLeft, LongSupplier nanos) {
+    Pace(Inventory inventory, RunWatch watch, LongSupplier nanos) {
         this.inventory = inventory;
-        this.millisLeft = millisLeft;
+        this.watch = watch;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
     }
 
     @Override
-    public void read(long total) {
+    public void read(long bytes) {
+        watch.read(bytes, inventory.bytes());
         long elapsed = nanos.getAsLong() - start;
-        long left = millisLeft.getAsLong();
+        long left = watch.millisLeft();
         if (left == Long.MAX_VALUE || elapsed < SETTLED_NANOS) {
             return;
         }
-        double rest = Math.max(0, inventory.bytes() - total);
-        double neededMillis = rest / total * TimeUnit.NANOSECONDS.toMillis(elapsed);
+        double rest = Math.max(0, inventory.bytes() - bytes);
+        double neededMillis = rest / bytes * TimeUnit.NANOSECONDS.toMillis(elapsed);
         if (neededMillis > left - RESERVE_MILLIS) {
             throw new InventoryTooLargeException(
                     inventory.name(),
-                    total,
+                    bytes,
                     inventory.bytes(),
                     Math.round(neededMillis / 1_000),
                     left / 1_000);

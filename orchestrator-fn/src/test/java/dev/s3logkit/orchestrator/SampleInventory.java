@@ -27,6 +27,9 @@ final class SampleInventory {
 
     private final Random random;
 
+    /// Rows so far, so that no key occurs twice.
+    private int written;
+
     SampleInventory(long seed) {
         random = new Random(seed);
     }
@@ -39,7 +42,7 @@ final class SampleInventory {
     void write(OutputStream out, int rows, int days) throws IOException {
         BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16);
         for (int i = 0; i < rows; i++) {
-            writer.write(row(i, 25 - pick(days)));
+            writer.write(row(written++, 25 - pick(days)));
         }
         writer.flush();
     }

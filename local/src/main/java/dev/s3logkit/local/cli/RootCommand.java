@@ -5,6 +5,7 @@ import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.local.aggregate.TransformCommand;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.orchestrate.OrchestrateCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -59,13 +60,15 @@ final class RootCommand implements Runnable {
                         .addSubcommand(
                                 new LogsCommand(streams, QuickStart.sources(context.environment())))
                         .addSubcommand(new AggregateCommand(context))
-                        .addSubcommand(new TransformCommand(context));
+                        .addSubcommand(new TransformCommand(context))
+                        .addSubcommand(new OrchestrateCommand(context));
         PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
         Errors errors = new Errors(root.global::verbose);
         return commands.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .execute(args);

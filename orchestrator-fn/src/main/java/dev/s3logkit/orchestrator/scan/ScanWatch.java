@@ -8,7 +8,7 @@ public interface ScanWatch {
 
     /// Told of every few kilobytes.
     ///
-    /// @param total bytes as stored that were read so far, of all files
+    /// @param bytes as stored that were read so far, of all files
     /// @throws IOException to end the reading
-    void read(long total) throws IOException;
+    void read(long bytes) throws IOException;
 }
