@@ -137,21 +137,19 @@ final class ZipConstants {
     /// 4.6.9, Info-ZIP's Unicode Path: version 1, the CRC-32 of the name it replaces, UTF-8.
     static final int EXTRA_UNICODE_PATH = 0x7075;
 
-    // Bounds of ours.
-
     /// Of a file mode: `rw-r--r--`, a regular file, in the upper half of the attributes.
     static final long FILE_ATTRIBUTES = 0100644L << 16;
 
     /// A folder, with MS-DOS's bit of it too.
     static final long FOLDER_ATTRIBUTES = 040755L << 16 | 0x10;
 
-    /// From which size on an entry is streamed, in frames of [#FRAME] bytes.
+    // Bounds of ours.
+
+    /// Up to this size an entry is held in memory; a larger one is streamed, in frames of [#FRAME]
+    /// bytes.
     static final int LARGE = 8 << 20;
 
     static final int FRAME = 4 << 20;
-
-    /// 4.4.10: names have a length of 16 bits.
-    static final int MAX_NAME = 0xffff;
 
     private ZipConstants() {}
 }

@@ -1,6 +1,7 @@
 package dev.s3logkit.common.archive.zip;
 
 import dev.s3logkit.common.CorruptedInputException;
+import dev.s3logkit.common.FormatException;
 import dev.s3logkit.common.io.RandomAccessSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class ZipDirectory {
     private final long @Nullable [] sorted;
 
     /// @param tail has the directory in memory
-    ZipDirectory(ArchiveTail tail, DirectoryLocation location) throws CorruptedInputException {
+    ZipDirectory(ArchiveTail tail, DirectoryLocation location) throws FormatException {
         this.tail = tail;
         this.location = location;
         int most = (int) (location.size() / ZipConstants.CENTRAL_SIZE);
@@ -39,7 +40,7 @@ final class ZipDirectory {
         return new ZipDirectory(tail, DirectoryLocation.find(tail));
     }
 
-    private void parse() throws CorruptedInputException {
+    private void parse() throws FormatException {
         byte[] bytes = tail.bytes();
         int at = tail.at(location.offset());
         int end = at + (int) location.size();
@@ -73,7 +74,11 @@ final class ZipDirectory {
         }
     }
 
-    private void add(int at) throws CorruptedInputException {
+    private void add(int at) throws FormatException {
+        int disk = LittleEndian.u16(tail.bytes(), at + ZipConstants.CENTRAL_DISK);
+        if (disk != 0 && disk != ZipConstants.MAX_16) {
+            throw tail.unsupported("archives of several parts (split or spanned)");
+        }
         if (entries == headers.length) {
             int room = Math.max(16, 2 * entries);
             headers = Arrays.copyOf(headers, room);

@@ -121,7 +121,7 @@ class SquashfsOracleTest {
             assertThat(Arrays.equals(out.toByteArray(), expected)).as(path).isTrue();
         }
         Random random = new Random(expected.length);
-        for (int i = 0; i < 4 && expected.length > 0; i++) {
+        for (int i = 0; i < 2 && expected.length > 0; i++) {
             int from = random.nextInt(expected.length);
             int length = random.nextInt(expected.length - from) + 1;
             byte[] wanted = Arrays.copyOfRange(expected, from, from + length);
@@ -139,9 +139,7 @@ class SquashfsOracleTest {
         if (Files.exists(tree)) {
             return tree;
         }
-        int[] sizes = {
-            0, 1, 321, blockSize - 1, blockSize, blockSize + 1, 2 * blockSize, 2 * blockSize + 17
-        };
+        int[] sizes = {0, 1, 321, blockSize - 1, blockSize, 2 * blockSize + 17};
         Random random = new Random(blockSize);
         for (int size : sizes) {
             write(tree.resolve("text/" + size), text(random, size));
@@ -150,8 +148,8 @@ class SquashfsOracleTest {
         byte[] noise = new byte[blockSize + 100];
         random.nextBytes(noise);
         write(tree.resolve("noise"), noise);
-        byte[] holes = new byte[4 * blockSize + 5];
-        System.arraycopy(text(random, blockSize), 0, holes, blockSize, blockSize);
+        byte[] holes = new byte[2 * blockSize + 5];
+        holes[blockSize] = 1;
         write(tree.resolve("holes"), holes);
         for (int i = 0; i < 30; i++) {
             write(tree.resolve("small/" + i + "/of many"), text(random, random.nextInt(4000)));
@@ -169,7 +167,7 @@ class SquashfsOracleTest {
     private static byte[] text(Random random, int size) {
         byte[] text = new byte[size];
         for (int i = 0; i < size; i++) {
-            text[i] = (byte) (i % 97 < 40 ? 'a' + random.nextInt(8) : ' ' + i % 64);
+            text[i] = (byte) (i % 97 == 0 ? random.nextInt() : ' ' + i % 64);
         }
         return text;
     }

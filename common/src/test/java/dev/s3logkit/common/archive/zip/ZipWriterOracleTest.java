@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,22 @@ class ZipWriterOracleTest {
     void pythonReadsWhatItKnows(ZipMethod method) throws Exception {
         Map<String, byte[]> bodies = write(Sources.everyKind(), method);
         assertReadInOrder(bodies);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ZipMethod.class)
+    void commonsCompressReadsEveryKindOfEntry(ZipMethod method) throws Exception {
+        Map<String, byte[]> bodies = write(Sources.everyKind(), method);
+        try (ZipFile zip = ZipFile.builder().setPath(folder.resolve("a.zip")).get()) {
+            for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+                ZipArchiveEntry entry = zip.getEntry(body.getKey());
+                assertThat(entry.getLastModifiedTime().toInstant().getEpochSecond())
+                        .isEqualTo(Sources.MODIFIED.getEpochSecond());
+                try (InputStream in = zip.getInputStream(entry)) {
+                    assertThat(in.readAllBytes()).as(body.getKey()).isEqualTo(body.getValue());
+                }
+            }
+        }
     }
 
     @Test
