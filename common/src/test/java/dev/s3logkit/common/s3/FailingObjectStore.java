@@ -142,6 +142,9 @@ public final class FailingObjectStore implements ObjectStore {
                             uri, request, "status 503 SlowDown, request id INJECTED", null);
             case Fault.Missing() when operation != Operation.HEAD ->
                     throw new NoSuchObjectException(uri, request, "no such key", null);
+            case Fault.Denied() ->
+                    throw new ObjectAccessDeniedException(
+                            uri, request, "status 403 AccessDenied, request id INJECTED", null);
             case Fault.Slow slow -> {
                 try {
                     Thread.sleep(slow.delay());

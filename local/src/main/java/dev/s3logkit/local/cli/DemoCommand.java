@@ -1,6 +1,7 @@
 package dev.s3logkit.local.cli;
 
 import dev.s3logkit.local.demo.AccessLogFlow;
+import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
@@ -53,7 +54,9 @@ final class DemoCommand implements Callable<Integer> {
                 FunctionOutput output = new FunctionOutput(log, streams.err(), global.verbose());
                 LocalAws aws = LocalAws.start(options().withLog(output))) {
             DemoOutput told = new DemoOutput(streams, log);
-            passed = new AccessLogFlow(aws, told).run();
+            boolean lines = new AccessLogFlow(aws, told).run();
+            boolean archive = new CompressorFlow(aws, told).run();
+            passed = lines && archive;
             told.line("");
             told.line(
                     passed
