@@ -2,8 +2,10 @@ package dev.s3logkit.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.s3logkit.common.s3.ObjectInfo;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.RequestCounts;
+import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.orchestrator.OrchestrationReport.Status;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Cursor;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Mode;
@@ -11,6 +13,7 @@ import dev.s3logkit.orchestrator.dispatch.ArchiveCheck;
 import dev.s3logkit.orchestrator.dispatch.Compressor;
 import dev.s3logkit.orchestrator.dispatch.DispatchCounts;
 import dev.s3logkit.orchestrator.dispatch.Dispatcher;
+import dev.s3logkit.orchestrator.dispatch.FailureRecords;
 import dev.s3logkit.orchestrator.dispatch.Pacer;
 import dev.s3logkit.orchestrator.plan.PlanDraft;
 import dev.s3logkit.orchestrator.plan.PlanExistsException;
@@ -33,6 +36,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -199,7 +203,8 @@ public final class Orchestrator {
                         new Pacer(config.startsPerSecond()),
                         clock,
                         config.patience(),
-                        request.deleteSources());
+                        request.deleteSources(),
+                        failures(plans.names()));
         DispatchCounts sum = DispatchCounts.NONE;
         @Nullable Cursor next = null;
         for (int number = request.cursor().plan(); number <= count && next == null; number++) {
@@ -214,6 +219,16 @@ public final class Orchestrator {
             }
         }
         return planned.dispatched(sum, Optional.ofNullable(next));
+    }
+
+    /// What failed since the date was planned.
+    private Map<S3Uri, Instant> failures(PlanNames names) throws IOException {
+        String compressorArn = config.compressorArn();
+        Instant planned =
+                store.head(names.plan(1)).map(ObjectInfo::lastModified).orElse(Instant.MAX);
+        return compressorArn == null
+                ? Map.of()
+                : FailureRecords.read(store, names, compressorArn, planned);
     }
 
     /// Tells what a run would do, without writing. The manifests are at least so many.

@@ -158,18 +158,4 @@ class OrchestratorHandlerTest {
         assertThat(OrchestratorEvent.request(next).cursor()).isEqualTo(new Cursor(1, 0));
         assertThat(handler.handleRequest(next, null)).containsEntry("status", "started");
     }
-
-    @Test
-    void aFailureWithoutAManifestIsOnlyLogged() {
-        new FailureHandler(store, TestLog.quiet()).handleRequest(Map.of(), null);
-        assertThat(store.keys("archives")).isEmpty();
-    }
-
-    @Test
-    void readsTheSampleOfAFailure() throws IOException {
-        new FailureHandler(store, TestLog.quiet())
-                .handleRequest(sample("compression-failure.json"), null);
-        assertThat(store.keys("archives"))
-                .containsExactly("manifests/2024-12-25/123456789012-eu-west-1-failed.json");
-    }
 }

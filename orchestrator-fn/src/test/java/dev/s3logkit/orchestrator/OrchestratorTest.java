@@ -212,16 +212,21 @@ class OrchestratorTest {
         started.clear();
 
         // One is done, one has failed, one goes on.
-        new FailureHandler(store, TestLog.quiet())
-                .handleRequest(
-                        Map.of(
-                                "requestPayload",
-                                Map.of(
-                                        "input_s3_manifest_url",
-                                        "s3://archives/manifests/2024-12-25/222222222222-eu-west-1-manifest.txt"),
-                                "responsePayload",
-                                Map.of("errorType", "X", "errorMessage", "bucket is gone")),
-                        null);
+        store.put(
+                S3Uri.parse(
+                        "s3://archives/aws/lambda/async/compressor/2024/12/26/2024-12-26T02.14.07-1"),
+                """
+                {"version":"1.0","requestContext":{"condition":"RetriesExhausted"},
+                 "requestPayload":{"operation":"compress","input_s3_manifest_url":
+                  "s3://archives/manifests/2024-12-25/222222222222-eu-west-1-manifest.txt"},
+                 "responsePayload":{"errorType":"X","errorMessage":"bucket is gone"}}
+                """
+                        .getBytes(UTF_8));
+        for (String other : List.of("{}", "[", "{\"requestPayload\":{\"operation\":\"delete\"}}")) {
+            store.put(
+                    S3Uri.parse("s3://archives/aws/lambda/async/compressor/x" + other.length()),
+                    other.getBytes(UTF_8));
+        }
         OrchestrationReport second =
                 Setup.run(
                         store,

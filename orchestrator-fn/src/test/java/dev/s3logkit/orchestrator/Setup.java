@@ -37,7 +37,12 @@ final class Setup {
 
     static OrchestratorConfig config(Path scratch, int threads) {
         return new OrchestratorConfig(
-                null, 1_000, Duration.ofMinutes(60), threads, 1 << 20, scratch);
+                "arn:aws:lambda:eu-west-1:123456789012:function:compressor",
+                1_000,
+                Duration.ofMinutes(60),
+                threads,
+                1 << 20,
+                scratch);
     }
 
     static OrchestrationRequest request(S3Uri inventory, Mode mode) {

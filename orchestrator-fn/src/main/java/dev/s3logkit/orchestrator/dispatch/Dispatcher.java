@@ -47,6 +47,7 @@ public final class Dispatcher {
     private final Clock clock;
     private final Duration patience;
     private final boolean deleteSources;
+    private final Map<S3Uri, Instant> failures;
 
     private final LongAdder done = new LongAdder();
     private final LongAdder running = new LongAdder();
@@ -55,6 +56,7 @@ public final class Dispatcher {
 
     /// @param patience how long a start counts without archive and without failure
     /// @param deleteSources passed to the compressor
+    /// @param failures when the compressor failed last, by manifest
     public Dispatcher(
             ObjectStore store,
             PlanNames names,
@@ -63,7 +65,8 @@ public final class Dispatcher {
             Pacer pacer,
             Clock clock,
             Duration patience,
-            boolean deleteSources) {
+            boolean deleteSources,
+            Map<S3Uri, Instant> failures) {
         this.store = store;
         this.names = names;
         this.archives = archives;
@@ -72,6 +75,7 @@ public final class Dispatcher {
         this.clock = clock;
         this.patience = patience;
         this.deleteSources = deleteSources;
+        this.failures = Map.copyOf(failures);
     }
 
     /// Goes through a plan.
@@ -127,10 +131,9 @@ public final class Dispatcher {
         }
     }
 
-    private boolean hasFailedSince(PlanPart part, Instant start) throws IOException {
-        return store.head(names.failed(part.name()))
-                .filter(failure -> !failure.lastModified().isBefore(start))
-                .isPresent();
+    private boolean hasFailedSince(PlanPart part, Instant start) {
+        Instant failure = failures.get(names.manifest(part.name()));
+        return failure != null && !failure.isBefore(start);
     }
 
     /// False when somebody else was quicker.

@@ -9,9 +9,6 @@ import java.time.LocalDate;
 /// @param archives where archives go; its key ends in `/`
 public record PlanNames(S3Uri folder, S3Uri archives) {
 
-    private static final String MANIFEST = "-manifest.txt";
-    private static final String FAILED = "-failed.json";
-
     /// The names for a date.
     ///
     /// @param manifests bucket and prefix of manifests; a slash is added to a prefix without one
@@ -39,7 +36,7 @@ public record PlanNames(S3Uri folder, S3Uri archives) {
 
     /// What a part's objects are.
     public S3Uri manifest(String part) {
-        return folder.append(part + MANIFEST);
+        return folder.append(part + "-manifest.txt");
     }
 
     /// What becomes of them.
@@ -50,24 +47,6 @@ public record PlanNames(S3Uri folder, S3Uri archives) {
     /// Says that a compressor was started.
     public S3Uri started(String part, int attempt) {
         return folder.append(part + "-started-" + attempt + ".json");
-    }
-
-    /// Says that a compressor has failed.
-    public S3Uri failed(String part) {
-        return folder.append(part + FAILED);
-    }
-
-    /// The mark of failure that belongs to a manifest.
-    ///
-    /// @throws IllegalArgumentException when no manifest of a plan is named so
-    public static S3Uri failedOf(S3Uri manifest) {
-        String key = manifest.key();
-        if (!key.endsWith(MANIFEST)) {
-            throw new IllegalArgumentException(
-                    "%s: expected a manifest, …%s".formatted(manifest, MANIFEST));
-        }
-        return new S3Uri(
-                manifest.bucket(), key.substring(0, key.length() - MANIFEST.length()) + FAILED);
     }
 
     /// What people should look at of an inventory: keys that name no account or region, and others
