@@ -121,6 +121,16 @@ final class FolderStore implements ObjectStore {
             }
 
             @Override
+            public Optional<String> replace(String ifMatch) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void finish(byte[] head) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void close() {
                 // Nothing is held.
             }

@@ -1,9 +1,11 @@
 package dev.s3logkit.common.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -57,5 +59,34 @@ class EntryNameTest {
         assertThat(EntryName.isUtf8(name)).isFalse();
         assertThat(EntryName.print(name)).isEqualTo("caf\\xe9");
         assertThat(EntryName.parse("caf\\xe9")).isEqualTo(name);
+    }
+
+    @Property
+    void leavesUtf8AsItIs(@ForAll String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        assertThat(EntryName.toText(bytes)).isEqualTo(new String(bytes, UTF_8));
+        assertThat(EntryName.isUtf8(EntryName.toText(bytes))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ff, \\udcff",
+        "61ff62, a\\udcffb",
+        "c3, \\udcc3",
+        "c3a9c3, é\\udcc3",
+        "eda080, \\udced\\udca0\\udc80",
+        "efbfbd80, \\ufffd\\udc80",
+        "f09f98, \\udcf0\\udc9f\\udc98",
+        "f09f988080, \\ud83d\\ude00\\udc80",
+        "c0af, \\udcc0\\udcaf",
+    })
+    void givesEachByteThatIsNoUtf8ACharOfItsOwn(String hex, String expected) {
+        byte[] name = HexFormat.of().parseHex(hex);
+        StringBuilder escaped = new StringBuilder();
+        for (char c : EntryName.toText(name).toCharArray()) {
+            escaped.append(c < 256 ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+        }
+        assertThat(escaped).hasToString(expected);
+        assertThat(EntryName.isUtf8(EntryName.toText(name))).isFalse();
     }
 }

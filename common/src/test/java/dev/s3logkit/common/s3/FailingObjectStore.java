@@ -241,6 +241,21 @@ public final class FailingObjectStore implements ObjectStore {
         }
 
         @Override
+        public void finish(byte[] head) throws IOException {
+            writer.finish(head);
+        }
+
+        @Override
+        public Optional<String> replace(String ifMatch) throws IOException {
+            Fault fault = before(Operation.COMMIT, uri, "PUT");
+            Optional<String> etag = writer.replace(ifMatch);
+            if (fault instanceof Fault.AnswerLost) {
+                throw answerLost(uri, "PUT");
+            }
+            return etag;
+        }
+
+        @Override
         public PutOutcome commit() throws IOException {
             Fault fault = before(Operation.COMMIT, uri, "PUT");
             PutOutcome outcome = writer.commit();

@@ -147,7 +147,7 @@ final class GetRun {
 
     private void writeFiles(Archive archive, OutputFolder folder, List<Item> items)
             throws IOException {
-        Map<ArchiveEntry, Item> byEntry = new IdentityHashMap<>();
+        IdentityHashMap<ArchiveEntry, Item> byEntry = new IdentityHashMap<>();
         for (Item item : items) {
             byEntry.put(item.entry(), item);
             progress.expect(item.entry().size());

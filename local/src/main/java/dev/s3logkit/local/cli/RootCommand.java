@@ -12,6 +12,7 @@ import dev.s3logkit.local.compress.VerifyCommand;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
 import dev.s3logkit.local.orchestrate.OrchestrateCommand;
+import dev.s3logkit.local.rollup.RollupCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit logs generate --lines 100000 > synthetic.log",
             "  s3logkit aggregate --staging work synthetic.log",
             "  s3logkit transform --staging work --output out --now",
+            "  s3logkit rollup run --delete s3://my-logs/",
             "  s3logkit archive ls -l rollup-2026-11-20-0a1b2c3d.tgz",
             "  s3logkit compress --manifest s3://lists/day.txt --output s3://zips/day.zip",
             "",
@@ -70,6 +72,7 @@ final class RootCommand implements Runnable {
                         .addSubcommand(new AggregateCommand(context))
                         .addSubcommand(new TransformCommand(context))
                         .addSubcommand(new OrchestrateCommand(context))
+                        .addSubcommand(RollupCommand.create(context))
                         .addSubcommand(new CompressCommand(context))
                         .addSubcommand(new DecompressCommand(context))
                         .addSubcommand(new VerifyCommand(context))

@@ -2,6 +2,7 @@ package dev.s3logkit.local.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.s3logkit.local.aggregate.CommandRun;
 import java.io.IOException;
@@ -73,6 +74,17 @@ class HostileArchivesTest {
         return file;
     }
 
+    /// An image of the same entries. What a squashfs cannot hold, such as `..` and names twice, its
+    /// writer refuses; that the reader does too is shown where the reader is.
+    private Path image(String... entries) throws Exception {
+        Path tar = archive("tar", entries);
+        Path file = folder.resolve("hostile.squashfs");
+        String command = "tar2sqfs -q -f '%s' < '%s'".formatted(file, tar);
+        Tool.run(folder, "sh", "-c", "command -v tar2sqfs || exit 0; " + command);
+        assumeTrue(Files.exists(file), "tar2sqfs is not installed");
+        return file;
+    }
+
     private CommandRun get(Path archive, Object... options) {
         List<Object> arguments =
                 new ArrayList<>(List.of("archive", "get", archive, "--output", output));
@@ -131,6 +143,26 @@ class HostileArchivesTest {
             assertThat(run.err()).doesNotContain("\u001b");
             deleteOutput();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "link to a file; l|a|../../outside; 1; ; leads out of the folder",
+                "absolute link; l|a|/etc/passwd; 1; ; leads out of the folder, to /etc/passwd",
+                "links in turn; l|a|.,l|b|a/../../outside; 1; top/output/a -> .; leads out",
+                "backslashes; f|..\\..\\outside|x; 0; top/output/..\\..\\outside; 1 files",
+                "escape sequence; f|a\u001b[2Jb|x; 0; top/output/a\u001b[2Jb; 1 files",
+                "FIFO; p|x|; 1; ; x is not written: a FIFO",
+                "device; b|x|; 1; ; x is not written: a block device"
+            })
+    void stayInTheFolderFromAnImageToo(
+            String attack, String entries, int exit, String there, String said) throws Exception {
+        CommandRun run = get(image(entries.split(",")));
+        assertThat(run.exit()).as(attack + ": " + run.err()).isEqualTo(exit);
+        assertThat(found()).as(attack).isEqualTo(there == null ? List.of() : List.of(there));
+        assertThat(run.err()).as(attack).contains(said).doesNotContain("\u001b");
     }
 
     private void deleteOutput() throws IOException {

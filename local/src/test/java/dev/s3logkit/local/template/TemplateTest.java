@@ -321,7 +321,12 @@ class TemplateTest {
         assertThat(template.notices()).isEmpty();
         assertThat(template.functions())
                 .extracting(FunctionSpec::logicalId)
-                .contains("AggregatorFunction", "TransformerFunction", "CompressorFunction");
+                .contains(
+                        "AggregatorFunction",
+                        "TransformerFunction",
+                        "CompressorFunction",
+                        "RollupProducerFunction",
+                        "RollupWorkerFunction");
         assertThat(template.functions())
                 .filteredOn(f -> f.handler().startsWith("dev.s3logkit.aggregator."))
                 .hasSize(2)

@@ -2,6 +2,7 @@ package dev.s3logkit.common.archive.squashfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.s3logkit.common.archive.EntryName;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ final class ImageBuilder {
     record Entry(byte[] name, int type, long reference) {
 
         Entry(String name, int type, long reference) {
-            this(SquashfsName.toBytes(name), type, reference);
+            this(EntryName.toBytes(name), type, reference);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.s3logkit.common.archive.squashfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s3logkit.common.archive.EntryName;
 import dev.s3logkit.common.io.FileSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -250,7 +251,7 @@ class SquashfsTrapsTest {
             List<byte[]> found = new ArrayList<>();
             for (String path : paths(image)) {
                 assertThat(image.lookup(path).path()).isEqualTo(path);
-                found.add(SquashfsName.toBytes(path));
+                found.add(EntryName.toBytes(path));
             }
             assertThat(found)
                     .containsExactly(

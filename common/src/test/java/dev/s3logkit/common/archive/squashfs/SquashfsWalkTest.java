@@ -2,6 +2,7 @@ package dev.s3logkit.common.archive.squashfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s3logkit.common.archive.EntryName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import net.jqwik.api.Provide;
 /// The order of keys, for trees of names that are each other's beginnings.
 class SquashfsWalkTest {
 
-    private static final Comparator<String> BYTES = SquashfsName::compare;
+    private static final Comparator<String> BYTES = EntryName::compare;
 
     /// A folder; files are null.
     private static final class Node {
