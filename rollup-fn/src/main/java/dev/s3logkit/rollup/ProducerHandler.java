@@ -73,7 +73,7 @@ public final class ProducerHandler
         if (name.isEmpty()) {
             throw new ConfigException("ROLLUP_QUEUE_NAME", name, "the name of the queue of tasks");
         }
-        return () -> SqsTaskQueue.open(Clients.sqs(environment), name);
+        return () -> SqsTaskQueue.open(SqsTaskQueue.client(environment), name);
     }
 
     @Override
@@ -83,7 +83,9 @@ public final class ProducerHandler
         FindRules rules =
                 FindRules.of(
                         clock.instant(),
-                        event.minAgeDays() == null ? config.minAgeDays() : event.minAgeDays(),
+                        event.minAgeDays() == null
+                                ? config.work().minAgeDays()
+                                : event.minAgeDays(),
                         event.quietMinutes() == null
                                 ? config.quiet()
                                 : Duration.ofMinutes(event.quietMinutes()));

@@ -1,5 +1,6 @@
 package dev.s3logkit.rollup;
 
+import dev.s3logkit.common.aws.AwsSettings;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.S3ObjectStore;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -65,7 +67,7 @@ public final class RoleStores implements AutoCloseable {
     }
 
     private Entry assume(String role) throws IOException {
-        try (StsClient sts = Clients.sts(environment)) {
+        try (StsClient sts = sts()) {
             Credentials credentials =
                     sts.assumeRole(assume -> assume.roleArn(role).roleSessionName(SESSION))
                             .credentials();
@@ -77,6 +79,13 @@ public final class RoleStores implements AutoCloseable {
         } catch (SdkException e) {
             throw new IOException("role " + role + " cannot be assumed: " + e.getMessage(), e);
         }
+    }
+
+    private StsClient sts() {
+        return AwsSettings.of(environment, "STS")
+                .apply(StsClient.builder())
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ class ProducerTest {
 
     private ProducerHandler handler(String region) {
         return new ProducerHandler(
-                new RollupConfig(false, 1, Duration.ZERO),
+                RollupConfig.of(Map.of()),
                 new RoleStores(Map.of(), _ -> s3, CLOCK),
                 region,
                 () -> queue,

@@ -5,7 +5,7 @@ import java.io.InputStream;
 
 /// The next bytes of a stream, at most so many: it ends with the stream, too. Closing it leaves the
 /// stream open.
-public final class BoundedInput extends InputStream {
+public final class BoundedInput extends BulkInputStream {
 
     private final InputStream in;
     private long left;
@@ -14,12 +14,6 @@ public final class BoundedInput extends InputStream {
     public BoundedInput(InputStream in, long length) {
         this.in = in;
         this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

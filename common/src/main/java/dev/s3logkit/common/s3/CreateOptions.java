@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param ifAbsent sends `If-None-Match: *`, so that an existing object is never replaced
 /// @param kmsKeyId id, alias or ARN of the KMS key that S3 encrypts the object with (SSE-KMS); null
 ///   for the bucket's own encryption
+/// @param headLast whether [ObjectWriter#finish(byte\[\])] puts a head in front of what was
+///   written; then a second part is held in memory
 public record CreateOptions(
         String contentType,
         String storageClass,
         Map<String, String> metadata,
         int partSize,
         boolean ifAbsent,
-        @Nullable String kmsKeyId) {
+        @Nullable String kmsKeyId,
+        boolean headLast) {
 
     /// The smallest part that S3 takes, except for the last one: 5 MiB.
     public static final int MIN_PART_SIZE = 5 << 20;
@@ -36,6 +39,17 @@ public record CreateOptions(
         metadata = Map.copyOf(metadata);
     }
 
+    /// Written from its first byte to its last.
+    public CreateOptions(
+            String contentType,
+            String storageClass,
+            Map<String, String> metadata,
+            int partSize,
+            boolean ifAbsent,
+            @Nullable String kmsKeyId) {
+        this(contentType, storageClass, metadata, partSize, ifAbsent, kmsKeyId, false);
+    }
+
     /// With the bucket's own encryption.
     public CreateOptions(
             String contentType,
@@ -44,5 +58,11 @@ public record CreateOptions(
             int partSize,
             boolean ifAbsent) {
         this(contentType, storageClass, metadata, partSize, ifAbsent, null);
+    }
+
+    /// The same for an object whose head is known last.
+    public CreateOptions withHeadLast() {
+        return new CreateOptions(
+                contentType, storageClass, metadata, partSize, ifAbsent, kmsKeyId, true);
     }
 }

@@ -6,6 +6,9 @@ package dev.s3logkit.common.s3;
 public record RequestCounts(
         long get, long head, long list, long put, long delete, long bytesRead, long bytesWritten) {
 
+    /// None at all.
+    public static final RequestCounts ZERO = new RequestCounts(0, 0, 0, 0, 0, 0, 0);
+
     /// USD for 1,000 GET and HEAD requests, S3 Standard, us-east-1.
     static final double GET_PER_1000_USD = 0.0004;
 
@@ -27,5 +30,17 @@ public record RequestCounts(
                 delete - earlier.delete,
                 bytesRead - earlier.bytesRead,
                 bytesWritten - earlier.bytesWritten);
+    }
+
+    /// These and those together.
+    public RequestCounts plus(RequestCounts others) {
+        return new RequestCounts(
+                get + others.get,
+                head + others.head,
+                list + others.list,
+                put + others.put,
+                delete + others.delete,
+                bytesRead + others.bytesRead,
+                bytesWritten + others.bytesWritten);
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// Holds one part in memory. The first part that is full starts a multipart upload; an object that
-/// never fills one is a single PUT.
+/// never fills one is a single PUT. Where the head comes last, the first part is held until then,
+/// and sent last.
 final class SdkObjectWriter extends ObjectWriter {
 
     private static final int MAX_PARTS = 10_000;
@@ -34,6 +36,7 @@ final class SdkObjectWriter extends ObjectWriter {
 
     private enum State {
         OPEN,
+        FINISHED,
         FAILED,
         COMMITTED,
         CLOSED
@@ -46,6 +49,12 @@ final class SdkObjectWriter extends ObjectWriter {
     private final CreateOptions options;
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[FIRST_BUFFER];
+
+    /// The first part of the body while its head is awaited.
+    private byte @Nullable [] first;
+
+    private byte[] head = {};
+    private @Nullable String ifMatch;
     private int buffered;
     private long written;
     private @Nullable String uploadId;
@@ -73,7 +82,7 @@ final class SdkObjectWriter extends ObjectWriter {
         while (left > 0) {
             // Sent only when more follows, so that an object of exactly one part is a single PUT.
             if (buffered == options.partSize()) {
-                sendPart();
+                nextPart();
             }
             int n = Math.min(left, options.partSize() - buffered);
             if (buffer.length - buffered < n) {
@@ -88,19 +97,62 @@ final class SdkObjectWriter extends ObjectWriter {
     }
 
     @Override
-    public PutOutcome commit() throws IOException {
+    public void finish(byte[] head) throws IOException {
         requireOpen();
-        if (uploadId == null) {
-            state = State.FAILED;
-            PutOutcome outcome = put();
-            state = State.COMMITTED;
-            return outcome;
+        if (!options.headLast()) {
+            throw new IllegalStateException("writer of " + uri + " awaits no head");
         }
-        sendPart();
-        state = State.FAILED;
-        PutOutcome outcome = complete(uploadId);
+        this.head = head;
+        state = State.FINISHED;
+    }
+
+    @Override
+    public PutOutcome commit() throws IOException {
+        // Only a write that has to match is refused.
+        return Objects.requireNonNull(send());
+    }
+
+    @Override
+    public Optional<String> replace(String etag) throws IOException {
+        ifMatch = etag;
+        return send() instanceof PutOutcome.Created created
+                ? Optional.of(created.etag())
+                : Optional.empty();
+    }
+
+    /// Sends what is left; null when there is no object to be replaced.
+    private @Nullable PutOutcome send() throws IOException {
+        if (options.headLast() && state == State.OPEN) {
+            throw new IllegalStateException("writer of " + uri + " awaits its head");
+        }
+        if (state != State.FINISHED) {
+            requireOpen();
+        }
+        PutOutcome outcome;
+        if (uploadId == null && first == null) {
+            state = State.FAILED;
+            putInFront(head);
+            outcome = put();
+        } else {
+            sendPart(first == null ? parts.size() + 1 : parts.size() + 2);
+            if (first != null) {
+                buffer = first;
+                buffered = first.length;
+                putInFront(head);
+                sendPart(1);
+            }
+            state = State.FAILED;
+            outcome = complete(Objects.requireNonNull(uploadId));
+        }
         state = State.COMMITTED;
         return outcome;
+    }
+
+    private void putInFront(byte[] start) {
+        byte[] whole = Arrays.copyOf(start, start.length + buffered);
+        System.arraycopy(buffer, 0, whole, start.length, buffered);
+        buffer = whole;
+        buffered = whole.length;
     }
 
     @Override
@@ -118,6 +170,8 @@ final class SdkObjectWriter extends ObjectWriter {
     private void requireOpen() throws IOException {
         switch (state) {
             case OPEN -> {}
+            case FINISHED ->
+                    throw new IllegalStateException("writer of " + uri + " has its head already");
             case FAILED ->
                     throw new ObjectStoreException(uri, "PUT", "an earlier write failed", null);
             case COMMITTED, CLOSED ->
@@ -129,7 +183,7 @@ final class SdkObjectWriter extends ObjectWriter {
         }
     }
 
-    private PutOutcome put() throws IOException {
+    private @Nullable PutOutcome put() throws IOException {
         for (int attempt = 1; ; attempt++) {
             counter.put.increment();
             try {
@@ -143,11 +197,15 @@ final class SdkObjectWriter extends ObjectWriter {
                                                 .metadata(options.metadata())
                                                 .serverSideEncryption(encryption())
                                                 .ssekmsKeyId(options.kmsKeyId())
-                                                .ifNoneMatch(options.ifAbsent() ? "*" : null),
+                                                .ifMatch(ifMatch)
+                                                .ifNoneMatch(ifNoneMatch()),
                                 content());
                 counter.bytesWritten.add(buffered);
                 return new PutOutcome.Created(ObjectHeaders.unquoted(answer.eTag()));
             } catch (SdkException e) {
+                if (isMismatch(e)) {
+                    return null;
+                }
                 Optional<PutOutcome> existing = existing(e);
                 if (existing.isPresent()) {
                     return existing.get();
@@ -160,7 +218,7 @@ final class SdkObjectWriter extends ObjectWriter {
         }
     }
 
-    private PutOutcome complete(String upload) throws IOException {
+    private @Nullable PutOutcome complete(String upload) throws IOException {
         counter.put.increment();
         try {
             CompleteMultipartUploadResponse answer =
@@ -171,11 +229,16 @@ final class SdkObjectWriter extends ObjectWriter {
                                             .uploadId(upload)
                                             .checksumType(ChecksumType.FULL_OBJECT)
                                             .mpuObjectSize(written)
-                                            .ifNoneMatch(options.ifAbsent() ? "*" : null)
-                                            .multipartUpload(list -> list.parts(parts)));
+                                            .ifMatch(ifMatch)
+                                            .ifNoneMatch(ifNoneMatch())
+                                            .multipartUpload(list -> list.parts(inOrder())));
             uploadId = null;
             return new PutOutcome.Created(ObjectHeaders.unquoted(answer.eTag()));
         } catch (SdkException e) {
+            if (isMismatch(e)) {
+                abort();
+                return null;
+            }
             // After a 409 the upload cannot be completed any more, and the parts are gone.
             Optional<PutOutcome> existing = existing(e);
             if (existing.isEmpty()) {
@@ -186,9 +249,21 @@ final class SdkObjectWriter extends ObjectWriter {
         }
     }
 
-    private void sendPart() throws IOException {
+    /// Makes room for what follows the part that is full.
+    private void nextPart() throws IOException {
+        if (!options.headLast()) {
+            sendPart(parts.size() + 1);
+        } else if (first == null) {
+            first = Arrays.copyOf(buffer, buffered);
+            buffered = 0;
+        } else {
+            sendPart(parts.size() + 2);
+        }
+    }
+
+    private void sendPart(int number) throws IOException {
         state = State.FAILED;
-        if (parts.size() == MAX_PARTS) {
+        if (number > MAX_PARTS) {
             throw new ObjectStoreException(
                     uri,
                     "PUT",
@@ -199,7 +274,6 @@ final class SdkObjectWriter extends ObjectWriter {
         try {
             String upload = uploadId == null ? start() : uploadId;
             uploadId = upload;
-            int number = parts.size() + 1;
             counter.put.increment();
             UploadPartResponse answer =
                     client.uploadPart(
@@ -269,11 +343,27 @@ final class SdkObjectWriter extends ObjectWriter {
         }
     }
 
+    private @Nullable String ifNoneMatch() {
+        return options.ifAbsent() && ifMatch == null ? "*" : null;
+    }
+
+    private List<CompletedPart> inOrder() {
+        return parts.stream().sorted(Comparator.comparing(CompletedPart::partNumber)).toList();
+    }
+
+    /// Whether there is no object of the ETag that is to be replaced. An upload that is not there
+    /// any more was completed by a try whose answer was lost, or ended by somebody else.
+    private boolean isMismatch(SdkException failure) {
+        return ifMatch != null
+                && (SdkFailure.is(failure, Refusal.PRECONDITION_FAILED)
+                        || SdkFailure.is(failure, Refusal.NOT_FOUND));
+    }
+
     /// The object that was there first, if that is why the write was refused.
     private Optional<PutOutcome> existing(SdkException failure) throws IOException {
         boolean refused = SdkFailure.is(failure, Refusal.PRECONDITION_FAILED);
         boolean conflict = SdkFailure.is(failure, Refusal.CONFLICT);
-        if (!options.ifAbsent() || !(refused || conflict)) {
+        if (ifNoneMatch() == null || !(refused || conflict)) {
             return Optional.empty();
         }
         return store.head(uri).map(PutOutcome.AlreadyExists::new);
@@ -282,7 +372,7 @@ final class SdkObjectWriter extends ObjectWriter {
     /// Whether trying again may help: another write is under way, or what was there has gone since.
     private boolean isConflict(SdkException failure) {
         return SdkFailure.is(failure, Refusal.CONFLICT)
-                || (options.ifAbsent() && SdkFailure.is(failure, Refusal.PRECONDITION_FAILED));
+                || (ifNoneMatch() != null && SdkFailure.is(failure, Refusal.PRECONDITION_FAILED));
     }
 
     private void pause(int attempt, SdkException cause) throws IOException {

@@ -142,6 +142,9 @@ public final class FailingObjectStore implements ObjectStore {
                             uri, request, "status 503 SlowDown, request id INJECTED", null);
             case Fault.Missing() when operation != Operation.HEAD ->
                     throw new NoSuchObjectException(uri, request, "no such key", null);
+            case Fault.Denied() ->
+                    throw new ObjectAccessDeniedException(
+                            uri, request, "status 403 AccessDenied, request id INJECTED", null);
             case Fault.Slow slow -> {
                 try {
                     Thread.sleep(slow.delay());
@@ -235,6 +238,21 @@ public final class FailingObjectStore implements ObjectStore {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             before(Operation.WRITE, uri, "PUT");
             writer.write(bytes, offset, length);
+        }
+
+        @Override
+        public void finish(byte[] head) throws IOException {
+            writer.finish(head);
+        }
+
+        @Override
+        public Optional<String> replace(String ifMatch) throws IOException {
+            Fault fault = before(Operation.COMMIT, uri, "PUT");
+            Optional<String> etag = writer.replace(ifMatch);
+            if (fault instanceof Fault.AnswerLost) {
+                throw answerLost(uri, "PUT");
+            }
+            return etag;
         }
 
         @Override

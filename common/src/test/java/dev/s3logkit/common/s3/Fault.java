@@ -11,6 +11,9 @@ public sealed interface Fault {
     /// The object is not there.
     record Missing() implements Fault {}
 
+    /// S3 refuses the request.
+    record Denied() implements Fault {}
+
     /// The body ends, as if it were complete, after half of its bytes.
     record TruncatedBody() implements Fault {}
 

@@ -294,6 +294,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         private final S3Uri uri;
         private final CreateOptions options;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private boolean finished;
         private boolean done;
 
         Writer(S3Uri uri, CreateOptions options) {
@@ -304,24 +305,26 @@ public final class InMemoryObjectStore implements ObjectStore {
         @Override
         public void write(byte[] bytes, int offset, int length) {
             requireOpen();
+            if (finished) {
+                throw new IllegalStateException("writer of " + uri + " has its head already");
+            }
             content.write(bytes, offset, length);
         }
 
         @Override
-        public PutOutcome commit() throws IOException {
+        public void finish(byte[] head) throws IOException {
             requireOpen();
-            done = true;
-            int size = content.size();
-            int parts = (size + options.partSize() - 1) / options.partSize();
-            counter.put.add(parts <= 1 ? 1 : parts + 2);
+            byte[] body = content.toByteArray();
+            content.reset();
+            content.write(head);
+            content.write(body);
+            finished = true;
+        }
+
+        @Override
+        public PutOutcome commit() throws IOException {
+            Stored stored = sent();
             ConcurrentNavigableMap<String, Stored> objects = bucket(uri, "PUT");
-            Stored stored =
-                    stored(
-                            uri,
-                            content.toByteArray(),
-                            now(),
-                            options.metadata(),
-                            options.storageClass());
             if (options.ifAbsent()) {
                 Stored existing = objects.putIfAbsent(uri.key(), stored);
                 if (existing != null) {
@@ -331,8 +334,36 @@ public final class InMemoryObjectStore implements ObjectStore {
             } else {
                 objects.put(uri.key(), stored);
             }
-            counter.bytesWritten.add(size);
+            counter.bytesWritten.add(content.size());
             return new PutOutcome.Created(stored.info.etag());
+        }
+
+        @Override
+        public Optional<String> replace(String ifMatch) throws IOException {
+            Stored stored = sent();
+            Stored now =
+                    bucket(uri, "PUT")
+                            .computeIfPresent(
+                                    uri.key(),
+                                    (_, old) -> old.info.etag().equals(ifMatch) ? stored : old);
+            if (now != stored) {
+                return Optional.empty();
+            }
+            counter.bytesWritten.add(content.size());
+            return Optional.of(stored.info.etag());
+        }
+
+        private Stored sent() {
+            requireOpen();
+            if (options.headLast() && !finished) {
+                throw new IllegalStateException("writer of " + uri + " awaits its head");
+            }
+            done = true;
+            int size = content.size();
+            int parts = (size + options.partSize() - 1) / options.partSize();
+            counter.put.add(parts <= 1 ? 1 : parts + 2);
+            return stored(
+                    uri, content.toByteArray(), now(), options.metadata(), options.storageClass());
         }
 
         @Override

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,6 +111,88 @@ public abstract class ObjectStoreContract {
         assertThat(Arrays.equals(get("parts"), content)).isTrue();
         assertThat(store().head(uri("parts")).orElseThrow().metadata())
                 .containsEntry("origin", "contract");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0,
+                10,
+                CreateOptions.MIN_PART_SIZE,
+                CreateOptions.MIN_PART_SIZE + 1,
+                2 * CreateOptions.MIN_PART_SIZE,
+                2 * CreateOptions.MIN_PART_SIZE + 1,
+                3 * CreateOptions.MIN_PART_SIZE + 12345
+            })
+    void putsAHeadInFrontOfWhatWasWrittenBefore(int size) throws IOException {
+        byte[] body = random(size);
+        byte[] head = random(4_321);
+        try (ObjectWriter writer = store().create(uri("head"), options(true).withHeadLast())) {
+            for (int from = 0; from < size; from += 1_000_003) {
+                writer.write(body, from, Math.min(1_000_003, size - from));
+            }
+            writer.finish(head);
+            assertThat(list("")).isEmpty();
+            assertThatThrownBy(() -> writer.write(1)).isInstanceOf(IllegalStateException.class);
+            assertThat(writer.commit()).isInstanceOf(PutOutcome.Created.class);
+        }
+        byte[] whole = Arrays.copyOf(head, head.length + size);
+        System.arraycopy(body, 0, whole, head.length, size);
+        assertThat(Arrays.equals(get("head"), whole)).isTrue();
+    }
+
+    @Test
+    void aHeadThatIsAwaitedHasToCome() throws IOException {
+        try (ObjectWriter writer = store().create(uri("head"), options(true).withHeadLast())) {
+            writer.write(1);
+            assertThatThrownBy(writer::commit).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(list("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, CreateOptions.MIN_PART_SIZE + 10})
+    void replacesTheObjectThatWasMeantAndNoOther(int size) throws IOException {
+        put("k", new byte[] {1}, false);
+        String first = etag("k");
+        byte[] content = random(size);
+        for (String meant : List.of(first, first, "0123456789abcdef0123456789abcdef")) {
+            try (ObjectWriter writer = store().create(uri("k"), options(true))) {
+                writer.write(content);
+                Optional<String> etag = writer.replace(meant);
+                assertThat(etag.isPresent()).isEqualTo(etag("k").equals(etag.orElse("")));
+            }
+        }
+        assertThat(Arrays.equals(get("k"), content)).isTrue();
+        try (ObjectWriter writer = store().create(uri("absent"), options(true))) {
+            writer.write(content);
+            assertThat(writer.replace(first)).isEmpty();
+        }
+        assertThat(list("")).containsExactly("k");
+    }
+
+    @Test
+    void ofManyThatReplaceTheSameObjectOneSucceeds() throws Exception {
+        put("raced", new byte[] {1}, false);
+        String before = etag("raced");
+        List<Callable<Optional<String>>> writers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            byte[] content = {2, (byte) i};
+            writers.add(
+                    () -> {
+                        try (ObjectWriter writer = store().create(uri("raced"), options(true))) {
+                            writer.write(content);
+                            return writer.replace(before);
+                        }
+                    });
+        }
+        List<String> won = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (Future<Optional<String>> outcome : threads.invokeAll(writers)) {
+                outcome.get().ifPresent(won::add);
+            }
+        }
+        assertThat(won).containsExactly(etag("raced"));
     }
 
     @ParameterizedTest

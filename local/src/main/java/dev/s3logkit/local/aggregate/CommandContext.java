@@ -21,7 +21,7 @@ public record CommandContext(
         Streams streams, Supplier<Map<String, String>> environment, BooleanSupplier json) {
 
     /// The variables, with those of the command's options that were given put in.
-    Map<String, String> variables(Map<String, @Nullable String> options) {
+    public Map<String, String> variables(Map<String, @Nullable String> options) {
         Map<String, String> variables = new HashMap<>(environment.get());
         options.forEach(
                 (name, value) -> {
@@ -32,14 +32,14 @@ public record CommandContext(
         return variables;
     }
 
-    /// Tells why a source was not staged; the name is said once.
-    static String describe(String name, IOException failure) {
+    /// Tells why something was not done; its name is said once.
+    public static String describe(String name, IOException failure) {
         String message = String.valueOf(failure.getMessage());
         return message.contains(name) ? message : name + ": " + message;
     }
 
     /// Writes the result: one JSON object, or one `name value` line per count.
-    void result(Map<String, Long> counts, double costUsd) throws IOException {
+    public void result(Map<String, Long> counts, double costUsd) throws IOException {
         PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
         if (json.getAsBoolean()) {
             Map<String, Object> all = new LinkedHashMap<>(counts);

@@ -1,7 +1,9 @@
 package dev.s3logkit.local.cli;
 
 import dev.s3logkit.local.demo.AccessLogFlow;
+import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
+import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.logs.Streams;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,11 +56,14 @@ final class DemoCommand implements Callable<Integer> {
                 FunctionOutput output = new FunctionOutput(log, streams.err(), global.verbose());
                 LocalAws aws = LocalAws.start(options().withLog(output))) {
             DemoOutput told = new DemoOutput(streams, log);
-            passed = new AccessLogFlow(aws, told).run();
+            boolean lines = new AccessLogFlow(aws, told).run();
+            boolean archive = new CompressorFlow(aws, told).run();
+            boolean rollup = new RollupFlow(aws, told).run();
+            passed = lines && archive && rollup;
             told.line("");
             told.line(
                     passed
-                            ? "Every line that went in came out once."
+                            ? "Every line that went in came out once, every log is in one tarball."
                             : "FAILED: what came out is not what went in; the functions logged to "
                                     + log);
             if (keep) {
@@ -74,6 +80,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static LocalAwsOptions options() throws IOException {
         return LocalAwsOptions.of(UpCommand.projectTemplate())
+                .withParameters(Map.of("RollupDelete", "true"))
                 .withoutSchedules()
                 .withTuning(Tuning.quick(WINDOW));
     }

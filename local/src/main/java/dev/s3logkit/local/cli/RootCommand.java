@@ -3,8 +3,15 @@ package dev.s3logkit.local.cli;
 import dev.s3logkit.local.aggregate.AggregateCommand;
 import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.local.aggregate.TransformCommand;
+import dev.s3logkit.local.archive.ArchiveCommand;
+import dev.s3logkit.local.archive.ArchiveContext;
+import dev.s3logkit.local.compress.CompressCommand;
+import dev.s3logkit.local.compress.DecompressCommand;
+import dev.s3logkit.local.compress.DeleteSourcesCommand;
+import dev.s3logkit.local.compress.VerifyCommand;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.rollup.RollupCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,6 +38,9 @@ import picocli.CommandLine.Spec;
             "  s3logkit logs generate --lines 100000 > synthetic.log",
             "  s3logkit aggregate --staging work synthetic.log",
             "  s3logkit transform --staging work --output out --now",
+            "  s3logkit rollup run --delete s3://my-logs/",
+            "  s3logkit archive ls -l rollup-2026-11-20-0a1b2c3d.tgz",
+            "  s3logkit compress --manifest s3://lists/day.txt --output s3://zips/day.zip",
             "",
             "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
             "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
@@ -59,7 +69,19 @@ final class RootCommand implements Runnable {
                         .addSubcommand(
                                 new LogsCommand(streams, QuickStart.sources(context.environment())))
                         .addSubcommand(new AggregateCommand(context))
-                        .addSubcommand(new TransformCommand(context));
+                        .addSubcommand(new TransformCommand(context))
+                        .addSubcommand(RollupCommand.create(context))
+                        .addSubcommand(new CompressCommand(context))
+                        .addSubcommand(new DecompressCommand(context))
+                        .addSubcommand(new VerifyCommand(context))
+                        .addSubcommand(new DeleteSourcesCommand(context))
+                        .addSubcommand(
+                                new ArchiveCommand(
+                                        new ArchiveContext(
+                                                streams,
+                                                context.environment(),
+                                                context.json(),
+                                                root.global::verbose)));
         PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
         Errors errors = new Errors(root.global::verbose);

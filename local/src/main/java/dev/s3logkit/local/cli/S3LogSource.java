@@ -1,12 +1,15 @@
 package dev.s3logkit.local.cli;
 
+import dev.s3logkit.common.archive.browse.EdgeBytes;
 import dev.s3logkit.common.archive.tar.TarReader;
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.ObjectStream;
 import dev.s3logkit.common.s3.S3ObjectStore;
+import dev.s3logkit.common.s3.S3Source;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.local.logs.LogSource;
 import dev.s3logkit.local.logs.TarballSource;
+import dev.s3logkit.local.logs.ZipLogSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,6 +38,11 @@ final class S3LogSource implements LogSource {
     }
 
     private static void visit(ObjectStore store, S3Uri uri, Visitor visitor) throws IOException {
+        if (ZipLogSource.isZip(uri.key())) {
+            EdgeBytes edges = EdgeBytes.of(uri.key());
+            ZipLogSource.visit(S3Source.open(store, uri, edges.head(), edges.tail()), visitor);
+            return;
+        }
         try (ObjectStream in = store.open(uri)) {
             if (TarReader.isTarball(uri.key())) {
                 TarballSource.visit(uri.toString(), in, visitor);

@@ -55,4 +55,13 @@ public final class DemoOutput {
                     row.took().toMillis() / 1000.0);
         }
     }
+
+    /// The heads of a small table.
+    void columns(String first, String second, String third) {
+        out.printf("%-16s %12s %14s%n", first, second, third);
+    }
+
+    void row(String name, long objects, long bytes) {
+        out.printf("%-16s %,12d %,14d%n", name, objects, bytes);
+    }
 }

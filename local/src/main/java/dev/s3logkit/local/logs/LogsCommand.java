@@ -71,8 +71,10 @@ public final class LogsCommand implements Runnable {
                             arity = "1..*",
                             paramLabel = "INPUT",
                             description =
-                                    "a file, a folder with all its files, or - for standard input;"
-                                            + " gzip and zstd are recognised by their content")
+                                    "a file, a folder with all its files, an s3:// object or"
+                                            + " prefix, or - for standard input; gzip, zstd and xz"
+                                            + " are recognised by their content, tarballs and zips"
+                                            + " are read entry by entry")
                     List<String> inputs) {
         return new ParseRun(streams, new LogInputs(streams.in(), sources), format, rejects)
                 .run(inputs);

@@ -3,14 +3,14 @@ package dev.s3logkit.local.logs;
 import java.io.IOException;
 
 /// What is written to does not take it: the run is over, unlike after an input that fails.
-final class OutputFailure extends IOException {
+public final class OutputFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final String target;
 
     /// @param target what was written to, for people
-    OutputFailure(String target, IOException cause) {
+    public OutputFailure(String target, IOException cause) {
         super(cause.getMessage(), cause);
         this.target = target;
     }

@@ -53,26 +53,47 @@ public final class Progress {
 
     private synchronized void advance(int bytes) {
         read += bytes;
+        if (isDue()) {
+            show("read", size(read), size(expected), read, expected);
+        }
+    }
+
+    /// Tells how far work is that is counted in something else than bytes.
+    ///
+    /// @param verb what was done, such as `archived`
+    /// @param total 0 while unknown
+    /// @param unit what is counted, such as `objects`
+    public synchronized void tell(String verb, long done, long total, String unit) {
+        if (isDue()) {
+            show(verb, Figures.grouped(done), Figures.grouped(total) + " " + unit, done, total);
+        }
+    }
+
+    private boolean isDue() {
         long now = System.nanoTime();
         if (now - due < 0) {
-            return;
+            return false;
         }
         due = now + (streams.terminal() ? BAR_NANOS : LINE_NANOS);
-        String done = size(read);
-        if (expected > 0 && expected >= read) {
-            int percent = (int) (100 * read / expected);
-            done = percent + " %  " + done + " of " + size(expected);
+        return true;
+    }
+
+    private void show(String verb, String doneText, String totalText, long done, long total) {
+        String text = doneText;
+        if (total > 0 && total >= done) {
+            int percent = (int) (100 * done / total);
+            text = percent + " %  " + doneText + " of " + totalText;
             if (streams.terminal()) {
                 int filled = BAR * percent / 100;
-                done = "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " + done;
+                text = "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " + text;
             }
         }
         if (streams.terminal()) {
-            streams.err().print("\r" + done + "\u001B[K");
+            streams.err().print("\r" + text + "\u001B[K");
             streams.err().flush();
             barShown = true;
         } else {
-            streams.err().println("read " + done.strip());
+            streams.err().println(verb + " " + text.strip());
         }
     }
 
@@ -86,7 +107,7 @@ public final class Progress {
     }
 
     /// A size for people.
-    static String size(long bytes) {
+    public static String size(long bytes) {
         return bytes < 1_000_000
                 ? Figures.grouped(bytes) + " bytes"
                 : bytes < 1_000_000_000

@@ -40,7 +40,7 @@ public record Streams(InputStream in, OutputStream out, PrintStream err, boolean
     /// Tells of a failed write.
     ///
     /// @return the exit code
-    int failed(OutputFailure e) {
+    public int failed(OutputFailure e) {
         if (e.isBrokenPipe()) {
             return 0;
         }

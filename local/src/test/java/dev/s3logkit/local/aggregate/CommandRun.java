@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /// One command line and what it said.
-record CommandRun(int exit, String out, String err) {
+public record CommandRun(int exit, String out, String err) {
 
-    static CommandRun of(Map<String, String> environment, Object... arguments) {
+    public static CommandRun of(Map<String, String> environment, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams =
@@ -36,7 +36,7 @@ record CommandRun(int exit, String out, String err) {
         return new CommandRun(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 
-    static CommandRun of(Object... arguments) {
+    public static CommandRun of(Object... arguments) {
         return of(Map.of(), arguments);
     }
 

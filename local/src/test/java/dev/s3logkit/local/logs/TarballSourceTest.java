@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `logs parse` on tarballs that the system's `tar` makes.
 class TarballSourceTest {
@@ -92,6 +93,31 @@ class TarballSourceTest {
     void readsEveryEntryAsALogOfItsOwn(String name, String option) throws Exception {
         Path rejects = folder.resolve("rejects");
         Path file = tarball(name, option);
+
+        int code = parse("--format", "none", "--rejects", rejects.toString(), file.toString());
+
+        assertThat(code).isZero();
+        assertThat(err.toString(UTF_8)).contains("61 lines: 60 accepted, 1 rejected");
+        assertThat(Files.readString(rejects)).contains(file + "!/broken\",\"line\":1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "7zz"})
+    void readsEveryEntryOfAZip(String writer) throws Exception {
+        Path rejects = folder.resolve("rejects");
+        Path file = folder.resolve("x.zip");
+        String add = writer.equals("zip") ? "-r" : "a";
+        try {
+            Process zip =
+                    new ProcessBuilder(writer, add, file.toString(), "a", "broken", "two")
+                            .directory(folder.resolve("logs").toFile())
+                            .redirectErrorStream(true)
+                            .start();
+            zip.getInputStream().readAllBytes();
+            assertThat(zip.waitFor()).isZero();
+        } catch (IOException e) {
+            assumeTrue(false, "no " + writer + " here");
+        }
 
         int code = parse("--format", "none", "--rejects", rejects.toString(), file.toString());
 

@@ -321,8 +321,15 @@ class TemplateTest {
         assertThat(template.notices()).isEmpty();
         assertThat(template.functions())
                 .extracting(FunctionSpec::logicalId)
-                .contains("AggregatorFunction", "TransformerFunction");
+                .contains(
+                        "AggregatorFunction",
+                        "TransformerFunction",
+                        "CompressorFunction",
+                        "RollupProducerFunction",
+                        "RollupWorkerFunction");
         assertThat(template.functions())
+                .filteredOn(f -> f.handler().startsWith("dev.s3logkit.aggregator."))
+                .hasSize(2)
                 .allSatisfy(
                         f ->
                                 assertThat(f.environment())

@@ -1,9 +1,12 @@
 package dev.s3logkit.rollup.queue;
 
+import dev.s3logkit.common.aws.AwsSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -26,6 +29,14 @@ public final class SqsTaskQueue implements TaskQueue {
         this.url = url;
     }
 
+    /// The client that the usual AWS variables ask for.
+    public static SqsClient client(Map<String, String> environment) {
+        return AwsSettings.of(environment, "SQS")
+                .apply(SqsClient.builder())
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
     /// The queue of this name in the client's account and region.
     ///
     /// @throws IOException when there is none, or it may not be looked up
@@ -36,6 +47,11 @@ public final class SqsTaskQueue implements TaskQueue {
         } catch (SdkException e) {
             throw new IOException("queue " + name + " cannot be found: " + e.getMessage(), e);
         }
+    }
+
+    /// Where it is.
+    public String url() {
+        return url;
     }
 
     @Override

@@ -32,6 +32,11 @@ public record RollupTask(
         return prefix.append(source.name());
     }
 
+    /// The name of a log of this task by its object.
+    public String nameOf(S3Uri log) {
+        return log.key().substring(prefix.key().length());
+    }
+
     /// Where the rollup's tarballs of this day are, and nothing else: the start of their names.
     public S3Uri tarballs() {
         return prefix.append("rollup-" + day + "-");

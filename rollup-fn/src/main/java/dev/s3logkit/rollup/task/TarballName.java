@@ -11,14 +11,11 @@ import java.util.regex.Pattern;
 /// The names of the rollup's tarballs: `rollup-YYYY-MM-DD-` and the start of a digest.
 public final class TarballName {
 
-    /// Hex digits of the digest in a name.
+    /// Hex digits of the digest in a name, doubled as long as a tarball of other logs has it.
     public static final int DIGITS = 8;
 
-    /// Hex digits when another set of logs of the day has the same first ones.
-    public static final int MORE_DIGITS = 16;
-
     private static final Pattern NAME =
-            Pattern.compile("rollup-\\d{4}-\\d{2}-\\d{2}-[0-9a-f]{8,16}\\.(?:tgz|tar\\.zst)$");
+            Pattern.compile("rollup-\\d{4}-\\d{2}-\\d{2}-[0-9a-f]{8,64}\\.(?:tgz|tar\\.zst)$");
 
     private TarballName() {}
 

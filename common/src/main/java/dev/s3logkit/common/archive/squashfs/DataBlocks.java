@@ -3,11 +3,12 @@ package dev.s3logkit.common.archive.squashfs;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.BLOCK_LENGTH;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.BLOCK_STORED;
 
-import dev.s3logkit.common.archive.squashfs.SquashfsCache.Claim;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
-import org.jspecify.annotations.Nullable;
 
 /// Unpacks blocks of data and of fragments.
 final class DataBlocks {
@@ -87,76 +88,53 @@ final class DataBlocks {
     ///
     /// @param lastLength of the last of them, unpacked
     byte[][] load(BlockList list, int first, int end, int lastLength) throws IOException {
+        int[] stored =
+                IntStream.range(first, end).filter(number -> list.length(number) > 0).toArray();
+        List<SquashfsCache.Key> keys = new ArrayList<>(stored.length);
+        for (int number : stored) {
+            keys.add(image.key(list.start(number), list.size(number)));
+        }
+        List<SquashfsCache.Value> values =
+                cache.blocks()
+                        .getAll(
+                                keys,
+                                (from, to) ->
+                                        fetch(
+                                                list,
+                                                Arrays.copyOfRange(stored, from, to),
+                                                end - 1,
+                                                lastLength));
         byte[][] loaded = new byte[end - first][];
-        @Nullable Claim[] claims = new @Nullable Claim[end - first];
-        try {
-            long position = list.start(first);
-            for (int i = 0; i < claims.length; i++) {
-                int size = list.size(first + i);
-                if (list.length(first + i) > 0) {
-                    claims[i] = cache.claim(image.key(position, size));
-                }
-                position += list.length(first + i);
-            }
-            fetch(list, first, claims, lastLength);
-        } catch (Throwable e) {
-            for (Claim claim : claims) {
-                if (claim != null && claim.mine() && !claim.slot().isDone()) {
-                    cache.fail(claim.slot(), e);
-                }
-            }
-            throw e;
+        for (int i = 0; i < stored.length; i++) {
+            int length = stored[i] == end - 1 ? lastLength : blockSize;
+            byte[] bytes = ((DataBlock) values.get(i)).bytes();
+            loaded[stored[i] - first] =
+                    bytes.length == length ? bytes : filled(bytes, list.start(stored[i]), length);
         }
         for (int i = 0; i < loaded.length; i++) {
-            int length = i == loaded.length - 1 ? lastLength : blockSize;
-            Claim claim = claims[i];
-            loaded[i] = claim == null ? new byte[length] : loaded(claim, list, first + i, length);
+            if (list.length(first + i) == 0) {
+                loaded[i] = new byte[first + i == end - 1 ? lastLength : blockSize];
+            }
         }
         return loaded;
     }
 
-    private byte[] loaded(Claim claim, BlockList list, int number, int length) throws IOException {
-        SquashfsCache.Value value = SquashfsCache.await(claim.slot());
-        if (value == null) {
-            return load(list, number, number + 1, length)[0];
-        }
-        byte[] bytes = ((DataBlock) value).bytes();
-        return bytes.length == length ? bytes : filled(bytes, list.start(number), length);
-    }
-
-    private void fetch(BlockList list, int first, @Nullable Claim[] claims, int lastLength)
+    /// @param numbers of blocks, between which there are only such as are all zeros
+    private List<SquashfsCache.Value> fetch(BlockList list, int[] numbers, int last, int lastLength)
             throws IOException {
-        int from = 0;
-        int to = claims.length;
-        while (from < to && !isMine(claims[from])) {
-            from++;
-        }
-        while (from < to && !isMine(claims[to - 1])) {
-            to--;
-        }
-        if (from == to) {
-            return;
-        }
-        long start = list.start(first + from);
-        int length = (int) (list.start(first + to - 1) + list.length(first + to - 1) - start);
+        int lastNumber = numbers[numbers.length - 1];
+        long start = list.start(numbers[0]);
+        int length = (int) (list.start(lastNumber) + list.length(lastNumber) - start);
         byte[] raw = image.read(start, length);
+        List<SquashfsCache.Value> blocks = new ArrayList<>(numbers.length);
         int at = 0;
-        for (int i = from; i < to; i++) {
-            int number = first + i;
-            Claim claim = claims[i];
-            if (claim != null && claim.mine()) {
-                byte[] bytes = new byte[i == claims.length - 1 ? lastLength : blockSize];
-                int n = unpack(raw, at, list.size(number), start + at, bytes, 0, bytes.length);
-                cache.complete(
-                        claim.slot(),
-                        new DataBlock(n == bytes.length ? bytes : Arrays.copyOf(bytes, n)));
-            }
+        for (int number : numbers) {
+            byte[] bytes = new byte[number == last ? lastLength : blockSize];
+            int n = unpack(raw, at, list.size(number), start + at, bytes, 0, bytes.length);
+            blocks.add(new DataBlock(n == bytes.length ? bytes : Arrays.copyOf(bytes, n)));
             at += list.length(number);
         }
-    }
-
-    private static boolean isMine(@Nullable Claim claim) {
-        return claim != null && claim.mine();
+        return blocks;
     }
 
     /// As long as it has to be: zeros follow what a block that is not the last one was packed of.

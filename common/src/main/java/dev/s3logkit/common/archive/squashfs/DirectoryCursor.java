@@ -6,6 +6,7 @@ import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.MAX_HEADER_
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.MAX_NAME;
 
 import dev.s3logkit.common.CorruptedInputException;
+import dev.s3logkit.common.archive.EntryName;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class DirectoryCursor {
     }
 
     String name() {
-        return SquashfsName.toText(name, 0, nameLength);
+        return EntryName.toText(name, 0, nameLength);
     }
 
     boolean isName(byte[] other) {

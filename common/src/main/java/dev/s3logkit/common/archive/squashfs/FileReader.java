@@ -14,6 +14,9 @@ final class FileReader {
     /// Stored bytes that one request asks for at most.
     static final int WINDOW = 8 << 20;
 
+    /// Unpacked bytes that are held for one caller at most, however well they were packed.
+    private static final int UNPACKED = 32 << 20;
+
     private static final int BLOCK_LIST_TAG = -3;
 
     private final ImageBytes image;
@@ -101,7 +104,7 @@ final class FileReader {
     }
 
     /// What the file has from `offset` on, at least one byte and at most `length`: as much as one
-    /// request brings.
+    /// request brings and as may be held.
     List<Segment> window(SquashfsInode.File file, long offset, int length) throws IOException {
         long end = offset + length;
         long tailStart =
@@ -112,7 +115,8 @@ final class FileReader {
         BlockList list = list(file);
         int first = (int) (offset / blocks.blockSize());
         int last = (int) ((Math.min(end, tailStart) - 1) / blocks.blockSize());
-        int windowEnd = windowEnd(list, first, last + 1);
+        int windowEnd =
+                windowEnd(list, first, Math.min(last + 1, first + UNPACKED / blocks.blockSize()));
         ReadAhead<Segment> tail =
                 end > tailStart && windowEnd > last ? new ReadAhead<>(() -> tail(file)) : null;
         List<Segment> segments = new ArrayList<>();

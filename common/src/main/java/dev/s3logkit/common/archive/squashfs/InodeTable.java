@@ -5,6 +5,7 @@ import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.LISTING_EXT
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.MAX_LINK_TARGET;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.NO_XATTRS;
 
+import dev.s3logkit.common.archive.EntryName;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -134,9 +135,7 @@ final class InodeTable {
         byte[] target = new byte[(int) size];
         in.read(target, 0, target.length);
         return new SquashfsInode.SymbolicLink(
-                head.with(links, extended ? in.u32() : NO_XATTRS),
-                size,
-                SquashfsName.toText(target));
+                head.with(links, extended ? in.u32() : NO_XATTRS), size, EntryName.toText(target));
     }
 
     /// Linux's layout of 32 bits: minor 19..8 as 31..20, major as 19..8, minor 7..0.

@@ -3,7 +3,7 @@ package dev.s3logkit.common.archive.squashfs;
 /// A name in the image and the inode that it leads to.
 ///
 /// @param path names from the root on, joined by slashes, without one at the start or the end;
-///   empty for the root. Mapped as [SquashfsName] says
+///   empty for the root. Mapped as [EntryName] says
 /// @param type of the inode; [SquashfsImage#inode(SquashfsEntry)] holds the inode to it
 /// @param reference of the inode; hard links have the same
 public record SquashfsEntry(String path, SquashfsType type, long reference) {

@@ -6,6 +6,7 @@ import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.FRAGMENT_EN
 
 import dev.s3logkit.common.CorruptedInputException;
 import dev.s3logkit.common.LimitExceededException;
+import dev.s3logkit.common.archive.EntryName;
 import dev.s3logkit.common.io.RandomAccessSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,7 +152,7 @@ public final class SquashfsImage implements AutoCloseable {
 
     /// The entry of this name in a folder, or null when there is none.
     public @Nullable SquashfsEntry child(SquashfsEntry folder, String name) throws IOException {
-        byte[] wanted = SquashfsName.toBytes(name);
+        byte[] wanted = EntryName.toBytes(name);
         if (wanted.length == 0) {
             return null;
         }
@@ -219,7 +220,7 @@ public final class SquashfsImage implements AutoCloseable {
     ///
     /// @param from entries whose names are before it are left out; empty for none
     public SquashfsListing list(SquashfsEntry folder, String from) throws IOException {
-        byte[] first = SquashfsName.toBytes(from);
+        byte[] first = EntryName.toBytes(from);
         return new SquashfsListing(
                 DirectoryCursor.open(directory(folder), listings, inodes, first),
                 folder.path(),

@@ -55,7 +55,7 @@ public sealed interface SquashfsInode {
 
     /// A symbolic link.
     ///
-    /// @param target as stored, mapped as [SquashfsName] says
+    /// @param target as stored, mapped as [EntryName] says
     record SymbolicLink(SquashfsAttributes attributes, long size, String target)
             implements SquashfsInode {}
 

@@ -3,6 +3,7 @@ package dev.s3logkit.common.archive.squashfs;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.MAX_PATH;
 
 import dev.s3logkit.common.FormatException;
+import dev.s3logkit.common.archive.EntryName;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ public final class SquashfsWalk {
 
     SquashfsWalk(SquashfsImage image, String from) throws IOException {
         this.image = image;
-        this.from = SquashfsName.toBytes(from);
+        this.from = EntryName.toBytes(from);
         entered = image.root();
     }
 
@@ -64,7 +65,7 @@ public final class SquashfsWalk {
                 levels.pop();
                 continue;
             }
-            byte[] key = SquashfsName.toBytes(entry.key());
+            byte[] key = EntryName.toBytes(entry.key());
             if (entry.isDirectory() && (from.length == 0 || mayHold(key))) {
                 entered = entry;
             }
@@ -98,7 +99,7 @@ public final class SquashfsWalk {
             throw image.limit("path, characters", folder.path().length(), MAX_PATH);
         }
         String inside = folder.path().isEmpty() ? "" : folder.path() + "/";
-        byte[] prefix = SquashfsName.toBytes(inside);
+        byte[] prefix = EntryName.toBytes(inside);
         if (!startsWith(from, prefix)) {
             levels.push(new Level(image.list(folder, "")));
             return;
@@ -108,13 +109,13 @@ public final class SquashfsWalk {
             end++;
         }
         byte[] first = Arrays.copyOfRange(from, prefix.length, end);
-        Level level = new Level(image.list(folder, SquashfsName.toText(first)));
+        Level level = new Level(image.list(folder, EntryName.toText(first)));
         // A folder whose name is a part of the first one comes behind it when what follows is less
         // than a slash.
         for (int length = 1; length < first.length; length++) {
             if ((first[length] & 0xff) < '/') {
                 SquashfsEntry before =
-                        image.child(folder, SquashfsName.toText(Arrays.copyOf(first, length)));
+                        image.child(folder, EntryName.toText(Arrays.copyOf(first, length)));
                 if (before != null && before.isDirectory()) {
                     level.waiting.push(before);
                 }
@@ -140,6 +141,6 @@ public final class SquashfsWalk {
     }
 
     private static boolean isBefore(SquashfsEntry folder, SquashfsEntry entry) {
-        return SquashfsName.compare(folder.key(), entry.path()) < 0;
+        return EntryName.compare(folder.key(), entry.path()) < 0;
     }
 }

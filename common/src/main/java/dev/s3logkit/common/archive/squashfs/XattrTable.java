@@ -10,6 +10,7 @@ import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.XATTR_OUT_O
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.XATTR_PREFIX;
 
 import dev.s3logkit.common.UnsupportedFeatureException;
+import dev.s3logkit.common.archive.EntryName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class XattrTable {
             in.u32();
             value = value(table.at(in.s64()));
         }
-        return new SquashfsXattr(prefix + SquashfsName.toText(name), value);
+        return new SquashfsXattr(prefix + EntryName.toText(name), value);
     }
 
     private byte[] value(MetadataCursor in) throws IOException {

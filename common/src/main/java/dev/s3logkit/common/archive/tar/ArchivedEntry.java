@@ -13,7 +13,15 @@ public record ArchivedEntry(TarEntry header, long bodyOffset, @Nullable TableEnt
     static ArchivedEntry of(TableEntry listed) {
         TarEntry header =
                 new TarEntry(
-                        listed.name(), listed.size(), listed.mtime(), TarType.FILE, null, Map.of());
+                        listed.name(),
+                        listed.size(),
+                        listed.mtime(),
+                        TarType.FILE,
+                        TarConstants.FILE_MODE,
+                        null,
+                        0,
+                        0,
+                        Map.of());
         return new ArchivedEntry(header, listed.bodyOffset(), listed);
     }
 
@@ -35,7 +43,10 @@ public record ArchivedEntry(TarEntry header, long bodyOffset, @Nullable TableEnt
                         header.size(),
                         header.mtime(),
                         header.type(),
+                        header.permissions(),
                         header.linkName(),
+                        header.owner(),
+                        header.group(),
                         Map.of());
         return new ArchivedEntry(slim, bodyOffset, listed);
     }

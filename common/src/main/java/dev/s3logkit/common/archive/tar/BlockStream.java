@@ -2,13 +2,14 @@ package dev.s3logkit.common.archive.tar;
 
 import dev.s3logkit.common.CorruptedInputException;
 import dev.s3logkit.common.io.BoundedInput;
+import dev.s3logkit.common.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// What neighbouring blocks hold, each decompressed for itself: one that is damaged, or holds
 /// another number of bytes than the table says, is a [CorruptedInputException].
-final class BlockStream extends InputStream {
+final class BlockStream extends BulkInputStream {
 
     private final InputStream stored;
     private final TableHead head;
@@ -25,12 +26,6 @@ final class BlockStream extends InputStream {
         this.name = name;
         this.next = first;
         this.end = last + 1;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,16 +1,17 @@
 package dev.s3logkit.common.archive.tar;
 
 import dev.s3logkit.common.CorruptedInputException;
+import dev.s3logkit.common.io.BulkInputStream;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 
 /// A body whose checksum is compared with the table's at its end: there is no end before it was
 /// right.
-final class CheckedBody extends FilterInputStream {
+final class CheckedBody extends BulkInputStream {
 
+    private final InputStream body;
     private final TableEntry listed;
     private final String name;
     private final Closeable owner;
@@ -19,21 +20,15 @@ final class CheckedBody extends FilterInputStream {
     /// @param name of the tarball, for messages
     /// @param owner closed with the body
     CheckedBody(InputStream body, TableEntry listed, String name, Closeable owner) {
-        super(body);
+        this.body = body;
         this.owner = owner;
         this.listed = listed;
         this.name = name;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] b, int off, int len) throws IOException {
-        int n = in.read(b, off, len);
+        int n = body.read(b, off, len);
         if (n > 0) {
             crc.update(b, off, n);
         } else if (n < 0 && crc.getValue() != listed.crc32()) {
@@ -43,17 +38,6 @@ final class CheckedBody extends FilterInputStream {
                     -1);
         }
         return n;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-        // Every byte counts.
-        return readNBytes((int) Math.min(n, 8192)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     @Override

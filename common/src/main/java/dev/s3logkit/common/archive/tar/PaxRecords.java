@@ -1,9 +1,8 @@
 package dev.s3logkit.common.archive.tar;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.s3logkit.common.FormatException;
 import dev.s3logkit.common.LimitExceededException;
+import dev.s3logkit.common.archive.EntryName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -68,8 +67,8 @@ final class PaxRecords {
             throw input.damaged("an extended record without keyword", offset + start);
         }
         put(
-                new String(body, at, equals - at, UTF_8),
-                new String(body, equals + 1, end - 1 - (equals + 1), UTF_8),
+                EntryName.toText(body, at, equals - at),
+                EntryName.toText(body, equals + 1, end - 1 - (equals + 1)),
                 input);
         return recordLength;
     }

@@ -1,12 +1,13 @@
 package dev.s3logkit.common.archive.tar;
 
 import dev.s3logkit.common.CorruptedInputException;
+import dev.s3logkit.common.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /// Bytes out of the middle of a stream, which is closed with them.
-final class Slice extends InputStream {
+final class Slice extends BulkInputStream {
 
     private final InputStream whole;
     private final boolean toEnd;
@@ -22,12 +23,6 @@ final class Slice extends InputStream {
         this.left = length;
         this.toEnd = toEnd;
         this.name = name;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.s3logkit.common.archive.tar;
 
 import dev.s3logkit.common.FormatException;
 import dev.s3logkit.common.LimitExceededException;
-import dev.s3logkit.common.archive.Decompression;
+import dev.s3logkit.common.archive.Compression;
 import dev.s3logkit.common.io.RandomAccessSource;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class TarArchive implements Closeable {
                         source, head.get().table(), new TarContent.Blocks(source, head.get()));
             }
             TarContent content =
-                    Decompression.isCompressed(first)
+                    Compression.of(first) != Compression.NONE
                             ? new TarContent.Compressed(source)
                             : new TarContent.Plain(source);
             return new TarArchive(source, null, content);

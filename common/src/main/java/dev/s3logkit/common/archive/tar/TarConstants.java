@@ -38,6 +38,10 @@ final class TarConstants {
     static final int UID = 108;
     static final int GID = 116;
     static final int ID_SIZE = 8;
+
+    /// Permissions of every entry that we write.
+    static final int FILE_MODE = 0644;
+
     static final int SIZE = 124;
     static final int MTIME = 136;
     static final int NUMBER_SIZE = 12;

@@ -5,7 +5,8 @@ import static dev.s3logkit.common.archive.tar.TarConstants.CHKSUM;
 import static dev.s3logkit.common.archive.tar.TarConstants.CHKSUM_SIZE;
 import static dev.s3logkit.common.archive.tar.TarConstants.MAGIC;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.s3logkit.common.archive.EntryName;
 
 /// One header block, its fields read when they are asked for.
 final class TarHeader {
@@ -76,6 +77,30 @@ final class TarHeader {
         return TarNumber.parse(block, TarConstants.MTIME, TarConstants.NUMBER_SIZE);
     }
 
+    /// The lower twelve bits of the mode; none where the field holds no number, since readers do
+    /// without it.
+    int permissions() {
+        return (int) Math.max(0, numberOrNone(TarConstants.MODE)) & 07777;
+    }
+
+    /// Number of the user, or -1 where the field holds none.
+    long owner() {
+        return numberOrNone(TarConstants.UID);
+    }
+
+    /// Number of the group, or -1 where the field holds none.
+    long group() {
+        return numberOrNone(TarConstants.GID);
+    }
+
+    private long numberOrNone(int offset) {
+        try {
+            return Math.max(-1, TarNumber.parse(block, offset, TarConstants.ID_SIZE));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     private String text(int offset, int size) {
         return upToNul(block, offset, size);
     }
@@ -85,7 +110,7 @@ final class TarHeader {
         while (length < size && bytes[offset + length] != 0) {
             length++;
         }
-        return new String(bytes, offset, length, UTF_8);
+        return EntryName.toText(bytes, offset, length);
     }
 
     private boolean startsAt(int offset, String text) {

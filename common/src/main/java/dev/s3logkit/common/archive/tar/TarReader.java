@@ -198,6 +198,7 @@ public final class TarReader implements Closeable {
                 type.hasBody() ? size(header, records, start) : 0,
                 mtime(header, records, start),
                 type,
+                header.permissions(),
                 link
                         ? name(
                                 records,
@@ -206,6 +207,8 @@ public final class TarReader implements Closeable {
                                 header.linkName(),
                                 start)
                         : null,
+                header.owner(),
+                header.group(),
                 records);
     }
 

@@ -157,7 +157,17 @@ final class ZipDirectory {
                 LittleEndian.u16(bytes, at + ZipConstants.CENTRAL_METHOD),
                 LittleEndian.u16(bytes, at + ZipConstants.CENTRAL_FLAGS),
                 offsets[index],
+                unixMode(bytes, at),
                 ZipTime.of(bytes, at));
+    }
+
+    /// Info-ZIP keeps it in the upper half of the external attributes.
+    private static int unixMode(byte[] bytes, int at) {
+        return switch (LittleEndian.u16(bytes, at + ZipConstants.CENTRAL_MADE_BY) >> 8) {
+            case ZipConstants.MADE_BY_UNIX, ZipConstants.MADE_BY_DARWIN ->
+                    LittleEndian.u16(bytes, at + ZipConstants.CENTRAL_EXTERNAL_ATTRIBUTES + 2);
+            default -> 0;
+        };
     }
 
     /// Where the central directory header of an entry starts in the memory of the tail.

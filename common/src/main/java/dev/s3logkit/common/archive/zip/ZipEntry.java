@@ -13,6 +13,7 @@ import java.time.Instant;
 /// @param method number of the compression method, supported or not
 /// @param flags general purpose bits
 /// @param offset of the local header in the source
+/// @param unixMode type and permissions as Unix has them, 0 where the entry is of another system
 /// @param lastModified in UTC where the entry says so, else what MS-DOS's fields say, taken as UTC
 public record ZipEntry(
         int index,
@@ -23,11 +24,20 @@ public record ZipEntry(
         int method,
         int flags,
         long offset,
+        int unixMode,
         Instant lastModified) {
+
+    private static final int TYPE = 0170000;
+    private static final int SYMBOLIC_LINK = 0120000;
 
     /// What stands for a folder and has no content.
     public boolean isFolder() {
         return size == 0 && name.endsWith("/");
+    }
+
+    /// Whether the content is the target of a symbolic link.
+    public boolean isSymbolicLink() {
+        return (unixMode & TYPE) == SYMBOLIC_LINK;
     }
 
     /// Name and number of the compression method, such as `zstd (93)`.

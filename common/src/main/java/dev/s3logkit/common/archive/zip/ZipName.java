@@ -1,5 +1,6 @@
 package dev.s3logkit.common.archive.zip;
 
+import dev.s3logkit.common.archive.EntryName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +33,13 @@ final class ZipName {
         int from = at + ZipConstants.CENTRAL_SIZE;
         int length = length(header, at);
         if (isPlain(header, at)) {
-            return new String(header, from, length, StandardCharsets.UTF_8);
+            return EntryName.toText(header, from, length);
         }
         int unicode = unicodePath(header, at);
         if (unicode >= 0) {
             int name = unicode + UNICODE_PATH_NAME;
             int end = unicode + LittleEndian.u16(header, unicode - 2);
-            return new String(header, name, end - name, StandardCharsets.UTF_8);
+            return EntryName.toText(header, name, end - name);
         }
         int host = LittleEndian.u16(header, at + ZipConstants.CENTRAL_MADE_BY) >> 8;
         if (host == ZipConstants.MADE_BY_UNIX || host == ZipConstants.MADE_BY_DARWIN) {

@@ -38,11 +38,19 @@ class SquashfsOracleTest {
         for (String writer : WRITERS) {
             for (String compressor : COMPRESSORS) {
                 for (int blockSize : BLOCK_SIZES) {
+                    if (isSlow(compressor, blockSize) && !Boolean.getBoolean("s3logkit.long")) {
+                        continue;
+                    }
                     images.add(Arguments.of(writer, compressor, blockSize));
                 }
             }
         }
         return images.stream();
+    }
+
+    /// The writers take seconds to compress these, and reading them differs by nothing but size.
+    private static boolean isSlow(String compressor, int blockSize) {
+        return blockSize == 1 << 20 && (compressor.equals("lzma") || compressor.equals("xz"));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -121,7 +129,7 @@ class SquashfsOracleTest {
             assertThat(Arrays.equals(out.toByteArray(), expected)).as(path).isTrue();
         }
         Random random = new Random(expected.length);
-        for (int i = 0; i < 4 && expected.length > 0; i++) {
+        for (int i = 0; i < 2 && expected.length > 0; i++) {
             int from = random.nextInt(expected.length);
             int length = random.nextInt(expected.length - from) + 1;
             byte[] wanted = Arrays.copyOfRange(expected, from, from + length);
@@ -139,9 +147,7 @@ class SquashfsOracleTest {
         if (Files.exists(tree)) {
             return tree;
         }
-        int[] sizes = {
-            0, 1, 321, blockSize - 1, blockSize, blockSize + 1, 2 * blockSize, 2 * blockSize + 17
-        };
+        int[] sizes = {0, 1, 321, blockSize - 1, blockSize, 2 * blockSize + 17};
         Random random = new Random(blockSize);
         for (int size : sizes) {
             write(tree.resolve("text/" + size), text(random, size));
@@ -150,8 +156,8 @@ class SquashfsOracleTest {
         byte[] noise = new byte[blockSize + 100];
         random.nextBytes(noise);
         write(tree.resolve("noise"), noise);
-        byte[] holes = new byte[4 * blockSize + 5];
-        System.arraycopy(text(random, blockSize), 0, holes, blockSize, blockSize);
+        byte[] holes = new byte[2 * blockSize + 5];
+        holes[blockSize] = 1;
         write(tree.resolve("holes"), holes);
         for (int i = 0; i < 30; i++) {
             write(tree.resolve("small/" + i + "/of many"), text(random, random.nextInt(4000)));
@@ -169,7 +175,7 @@ class SquashfsOracleTest {
     private static byte[] text(Random random, int size) {
         byte[] text = new byte[size];
         for (int i = 0; i < size; i++) {
-            text[i] = (byte) (i % 97 < 40 ? 'a' + random.nextInt(8) : ' ' + i % 64);
+            text[i] = (byte) (i % 97 == 0 ? random.nextInt() : ' ' + i % 64);
         }
         return text;
     }

@@ -1,0 +1,3 @@
+/// The commands `archive ls`, `stat`, `cat` and `get`.
+@org.jspecify.annotations.NullMarked
+package dev.s3logkit.local.archive;
