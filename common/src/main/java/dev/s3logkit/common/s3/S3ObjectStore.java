@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// S3 as the suite uses it: objects are read by requests that we sign and send ourselves, and all
@@ -52,14 +51,14 @@ public final class S3ObjectStore implements ObjectStore {
                                 new SignedGets(
                                         hosts,
                                         region,
-                                        credentials(aws),
+                                        keys(aws),
                                         aws.attempts(),
                                         maxConnections,
                                         counter))
                 .orElse(null);
     }
 
-    private Supplier<Credentials> credentials(AwsVariables aws) {
+    private SignedGets.Keys keys(AwsVariables aws) {
         Credentials keys = aws.credentials();
         return keys == null
                 ? new SdkCredentials(AwsSettings.of(variables, "S3").credentials())

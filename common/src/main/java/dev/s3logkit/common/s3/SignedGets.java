@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -37,24 +36,30 @@ final class SignedGets implements ObjectGets, AutoCloseable {
 
     private final S3Hosts hosts;
     private final SigV4Signer signer;
-    private final Supplier<Credentials> credentials;
+    private final Keys keys;
     private final int attempts;
     private final RequestCounter counter;
     private final HttpClient client;
     private final RetryBudget budget = new RetryBudget();
+
+    /// Where the keys come from, asked for each request.
+    @FunctionalInterface
+    interface Keys {
+        Credentials get() throws IOException;
+    }
 
     /// @param attempts tries of each request
     /// @param maxConnections requests and open bodies at once
     SignedGets(
             S3Hosts hosts,
             String region,
-            Supplier<Credentials> credentials,
+            Keys keys,
             int attempts,
             int maxConnections,
             RequestCounter counter) {
         this.hosts = hosts;
         this.signer = new SigV4Signer(region, "s3");
-        this.credentials = credentials;
+        this.keys = keys;
         this.attempts = attempts;
         this.counter = counter;
         this.client = new HttpClient(maxConnections, Timeouts.DEFAULT);
@@ -105,14 +110,15 @@ final class SignedGets implements ObjectGets, AutoCloseable {
     }
 
     private byte[] request(
-            Endpoint endpoint, S3Uri uri, @Nullable ByteRange range, @Nullable String ifMatch) {
-        Credentials keys = credentials.get();
+            Endpoint endpoint, S3Uri uri, @Nullable ByteRange range, @Nullable String ifMatch)
+            throws ObjectStoreException {
+        Credentials own = keys(uri);
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("host", endpoint.authority());
         headers.put(SigV4Signer.CONTENT_SHA256, SigV4Signer.EMPTY_BODY);
         headers.put(SigV4Signer.DATE, SigV4Signer.timestamp(Instant.now()));
-        if (keys.sessionToken() != null) {
-            headers.put("x-amz-security-token", keys.sessionToken());
+        if (own.sessionToken() != null) {
+            headers.put("x-amz-security-token", own.sessionToken());
         }
         if (range == null) {
             headers.put("x-amz-checksum-mode", "ENABLED");
@@ -123,7 +129,7 @@ final class SignedGets implements ObjectGets, AutoCloseable {
             headers.put("if-match", '"' + ifMatch + '"');
         }
         String path = hosts.path(uri);
-        String authorization = signer.authorization(keys, "GET", path, headers);
+        String authorization = signer.authorization(own, "GET", path, headers);
         StringBuilder text = new StringBuilder(1024);
         text.append("GET ").append(path).append(" HTTP/1.1\r\n");
         for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -133,6 +139,14 @@ final class SignedGets implements ObjectGets, AutoCloseable {
                 .append(authorization)
                 .append("\r\n\r\n");
         return text.toString().getBytes(ISO_8859_1);
+    }
+
+    private Credentials keys(S3Uri uri) throws ObjectStoreException {
+        try {
+            return keys.get();
+        } catch (IOException e) {
+            throw new ObjectStoreException(uri, "GET", "no credentials: " + e.getMessage(), e);
+        }
     }
 
     private ObjectStream opened(

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /// The store that signs and sends its GETs itself.
 class S3ObjectStoreTest extends ScriptedStoreContract {
@@ -79,6 +81,22 @@ class S3ObjectStoreTest extends ScriptedStoreContract {
                                         Map.of("AWS_REGION", "r-1", "S3LOGKIT_S3_CLIENT", "curl")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("expected one of own, sdk");
+    }
+
+    @Test
+    void saysThatThereAreNoCredentials() {
+        SignedGets.Keys none =
+                new SdkCredentials(
+                        ProfileCredentialsProvider.builder()
+                                .profileFile(ProfileFile.aggregator().build())
+                                .build());
+        S3Hosts hosts = S3Hosts.of(null, "eu-west-1").orElseThrow();
+        try (SignedGets gets =
+                new SignedGets(hosts, "eu-west-1", none, 1, 1, new RequestCounter())) {
+            assertThatThrownBy(() -> gets.get(URI, null, null))
+                    .isInstanceOf(ObjectStoreException.class)
+                    .hasMessageContaining("GET s3://a-bucket/k: no credentials: ");
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.s3logkit.local.cli;
 
+import dev.s3logkit.local.fault.FaultPlan;
+import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.logs.Streams;
 import dev.s3logkit.local.stack.LocalAws;
@@ -45,6 +47,7 @@ final class UpCommand implements Callable<Integer> {
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
     private static final int MAX_PORT = 65_533;
+    private static final int MAX_LATENCY_MS = 60_000;
 
     private final Streams streams;
     private final GlobalOptions global;
@@ -76,6 +79,13 @@ final class UpCommand implements Callable<Integer> {
             description = "wires another template (default: the project's template.yaml)")
     private @Nullable Path template;
 
+    @Option(
+            names = "--s3-latency",
+            paramLabel = "MS",
+            description =
+                    "every request to S3 takes so many milliseconds longer, as over a network")
+    private int s3Latency;
+
     @Option(names = "--as-deployed", description = "waits as long as the template says")
     private boolean asDeployed;
 
@@ -88,6 +98,10 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (portBase < 0 || portBase > MAX_PORT) {
             throw new IOException("--port-base %d: expected 1 to %d".formatted(portBase, MAX_PORT));
+        }
+        if (s3Latency < 0 || s3Latency > MAX_LATENCY_MS) {
+            throw new IOException(
+                    "--s3-latency %d: expected 0 to %d".formatted(s3Latency, MAX_LATENCY_MS));
         }
         Path file = template == null ? projectTemplate() : template;
         Path log =
@@ -118,11 +132,17 @@ final class UpCommand implements Callable<Integer> {
                 LocalAwsOptions.of(file)
                         .withParameters(values)
                         .withPortBase(portBase)
-                        .withTuning(asDeployed ? Tuning.AS_DEPLOYED : QUICK);
+                        .withTuning(asDeployed ? Tuning.AS_DEPLOYED : QUICK)
+                        .withFaults(slower());
         if (data != null) {
             options = options.withData(data);
         }
         return global.region() == null ? options : options.withRegion(global.region());
+    }
+
+    private Faults slower() {
+        Duration latency = Duration.ofMillis(s3Latency);
+        return new Faults(FaultPlan.quiet(0).withLatency(latency, latency));
     }
 
     static Path projectTemplate() throws IOException {

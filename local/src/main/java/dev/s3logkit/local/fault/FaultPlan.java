@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param lostAnswer a write to S3 is done and answered with 500 all the same
 /// @param cutBody the connection breaks while an object is read
 /// @param corruptBody one byte of an object is read wrongly
-/// @param maxLatency every S3 request takes up to this much longer
+/// @param minLatency every S3 request takes at least this much longer
+/// @param maxLatency every S3 request takes at most this much longer
 /// @param duplicatedNotification a notification is sent twice
 /// @param reorderedNotification a notification is sent after a later one
 public record FaultPlan(
@@ -18,13 +19,14 @@ public record FaultPlan(
         double lostAnswer,
         double cutBody,
         double corruptBody,
+        Duration minLatency,
         Duration maxLatency,
         double duplicatedNotification,
         double reorderedNotification) {
 
     /// A plan with the seed in which nothing goes wrong.
     public static FaultPlan quiet(long seed) {
-        return new FaultPlan(seed, 0, 0, 0, 0, Duration.ZERO, 0, 0);
+        return new FaultPlan(seed, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, 0, 0);
     }
 
     /// This plan with S3 requests that fail.
@@ -35,7 +37,22 @@ public record FaultPlan(
                 lostAnswer,
                 cutBody,
                 corruptBody,
+                minLatency,
                 maxLatency,
+                duplicatedNotification,
+                reorderedNotification);
+    }
+
+    /// This plan with S3 requests that take longer, by a time drawn between these.
+    public FaultPlan withLatency(Duration min, Duration max) {
+        return new FaultPlan(
+                seed,
+                unavailable,
+                lostAnswer,
+                cutBody,
+                corruptBody,
+                min,
+                max,
                 duplicatedNotification,
                 reorderedNotification);
     }
@@ -48,6 +65,7 @@ public record FaultPlan(
                 lostAnswer,
                 cut,
                 corrupt,
+                minLatency,
                 maxLatency,
                 duplicatedNotification,
                 reorderedNotification);
@@ -61,6 +79,7 @@ public record FaultPlan(
                 lostAnswer,
                 cutBody,
                 corruptBody,
+                minLatency,
                 maxLatency,
                 duplicated,
                 reordered);

@@ -62,8 +62,9 @@ public final class Faults {
 
     /// How much longer the next request takes, in milliseconds.
     public synchronized long latencyMillis() {
+        long min = plan.minLatency().toMillis();
         long max = plan.maxLatency().toMillis();
-        return max == 0 ? 0 : random.nextLong(max + 1);
+        return max <= min ? min : random.nextLong(min, max + 1);
     }
 
     private boolean strikes(double probability) {

@@ -103,6 +103,20 @@ public final class KilledRun {
                 }
 
                 @Override
+                public Optional<String> replace(String ifMatch) throws IOException {
+                    tell();
+                    Optional<String> etag = writer.replace(ifMatch);
+                    tell();
+                    return etag;
+                }
+
+                @Override
+                public void finish(byte[] head) throws IOException {
+                    tell();
+                    writer.finish(head);
+                }
+
+                @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
                     tell();
                     writer.write(bytes, offset, length);

@@ -19,6 +19,7 @@ final class Attributes {
 
     private static final String STANDARD = "STANDARD";
     private static final String ENCRYPTION = "x-amz-server-side-encryption";
+    private static final String KMS_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
 
     private Attributes() {}
 
@@ -30,6 +31,7 @@ final class Attributes {
         put(headers, "content-language", request.contentLanguage());
         put(headers, "content-type", request.contentType());
         put(headers, ENCRYPTION, request.serverSideEncryptionAsString());
+        put(headers, KMS_KEY, request.ssekmsKeyId());
         return new ObjectAttributes(
                 headers, request.metadata(), storageClass(request.storageClassAsString()));
     }
@@ -42,6 +44,7 @@ final class Attributes {
         put(headers, "content-language", request.contentLanguage());
         put(headers, "content-type", request.contentType());
         put(headers, ENCRYPTION, request.serverSideEncryptionAsString());
+        put(headers, KMS_KEY, request.ssekmsKeyId());
         return new ObjectAttributes(
                 headers, request.metadata(), storageClass(request.storageClassAsString()));
     }
@@ -59,7 +62,9 @@ final class Attributes {
             put(headers, "content-type", request.contentType());
         }
         headers.remove(ENCRYPTION);
+        headers.remove(KMS_KEY);
         put(headers, ENCRYPTION, request.serverSideEncryptionAsString());
+        put(headers, KMS_KEY, request.ssekmsKeyId());
         return new ObjectAttributes(
                 headers, replaces ? request.metadata() : source.metadata(), STANDARD);
     }
@@ -76,6 +81,7 @@ final class Attributes {
                 .contentLanguage(headers.get("content-language"))
                 .contentType(headers.get("content-type"))
                 .serverSideEncryption(headers.get(ENCRYPTION))
+                .ssekmsKeyId(headers.get(KMS_KEY))
                 .metadata(object.attributes().metadata())
                 // S3 leaves the header out for the class that objects have by default.
                 .storageClass(storageClass.equals(STANDARD) ? null : storageClass)

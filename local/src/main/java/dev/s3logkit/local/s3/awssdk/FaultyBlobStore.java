@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -76,10 +78,18 @@ final class FaultyBlobStore extends ForwardingBlobStore {
         return after(super.copyBlob(request));
     }
 
+    /// Takes no longer, since S3Proxy asks so for each object of a conditional DeleteObjects, which
+    /// is one request of S3.
     @Override
     public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
-        before();
+        refuse();
         return after(super.removeBlob(request));
+    }
+
+    @Override
+    public DeleteObjectsResponse removeBlobs(DeleteObjectsRequest request) {
+        before();
+        return after(super.removeBlobs(request));
     }
 
     @Override
@@ -107,6 +117,10 @@ final class FaultyBlobStore extends ForwardingBlobStore {
         if (latency > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(latency));
         }
+        refuse();
+    }
+
+    private void refuse() {
         if (faults.refusesRequest()) {
             throw SdkErrors.exception(
                     503, "SlowDown", "Please reduce your request rate.", Map.of());

@@ -216,6 +216,22 @@ abstract class EmbeddedS3Contract {
     }
 
     @Test
+    void tellsTheKeyOfAnEncryptedObjectAndTheRegionOfTheBucket() {
+        s3.putObject(
+                b ->
+                        b.bucket(BUCKET)
+                                .key("secret")
+                                .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                                .ssekmsKeyId("alias/logs"),
+                RequestBody.fromString("hello"));
+
+        HeadObjectResponse head = s3.headObject(b -> b.bucket(BUCKET).key("secret"));
+        assertThat(head.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
+        assertThat(head.ssekmsKeyId()).isEqualTo("alias/logs");
+        assertThat(s3.headBucket(b -> b.bucket(BUCKET)).bucketRegion()).isEqualTo("eu-west-1");
+    }
+
+    @Test
     void deletesOnlyWhatMatches() {
         put("kept", "1");
         put("gone", "2");

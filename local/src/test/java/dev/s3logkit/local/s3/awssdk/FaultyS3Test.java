@@ -17,6 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FaultyS3Test {
@@ -63,6 +65,30 @@ class FaultyS3Test {
                 .isInstanceOfSatisfying(
                         S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(500));
         assertThat(s3.headObject(b -> b.bucket("bucket").key("lost")).contentLength()).isEqualTo(6);
+    }
+
+    @Test
+    void drawsHowMuchLongerARequestTakes() {
+        faults.follow(FaultPlan.quiet(1).withLatency(Duration.ofMillis(20), Duration.ofMillis(20)));
+        assertThat(faults.latencyMillis()).isEqualTo(20);
+        faults.follow(FaultPlan.quiet(1).withLatency(Duration.ofMillis(5), Duration.ofMillis(9)));
+        for (int i = 0; i < 100; i++) {
+            assertThat(faults.latencyMillis()).isBetween(5L, 9L);
+        }
+        faults.follow(FaultPlan.quiet(1));
+        assertThat(faults.latencyMillis()).isZero();
+    }
+
+    @Test
+    void refusesObjectsOfABatchOneByOne() {
+        ObjectIdentifier object = ObjectIdentifier.builder().key("k").eTag("*").build();
+        faults.follow(FaultPlan.quiet(1).withRequests(1, 0, Duration.ZERO));
+
+        assertThat(
+                        s3.deleteObjects(b -> b.bucket("bucket").delete(d -> d.objects(object)))
+                                .errors())
+                .extracting(S3Error::code)
+                .containsExactly("SlowDown");
     }
 
     @Test
