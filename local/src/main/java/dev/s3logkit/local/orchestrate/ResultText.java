@@ -24,13 +24,15 @@ final class ResultText {
                                 out.printf(Locale.ROOT, "%-34s %,20d%n", label, number);
                         case Double number ->
                                 out.printf(Locale.ROOT, "%-34s %20.6f%n", label, number);
-                        case Map<?, ?> inner when isGroup(inner) ->
+                        case Map<?, ?> inner
+                                when inner.get("objects") instanceof Long objects
+                                        && inner.get("bytes") instanceof Long bytes ->
                                 out.printf(
                                         Locale.ROOT,
                                         "%-34s %,20d objects %,24d bytes%n",
                                         indent + name,
-                                        inner.get("objects"),
-                                        inner.get("bytes"));
+                                        objects,
+                                        bytes);
                         case Map<?, ?> inner when inner.isEmpty() -> {}
                         case Map<?, ?> inner -> {
                             out.println(label);
@@ -43,10 +45,6 @@ final class ResultText {
                         default -> out.printf(Locale.ROOT, "%-34s %s%n", label, visible(value));
                     }
                 });
-    }
-
-    private static boolean isGroup(Map<?, ?> fields) {
-        return fields.size() == 2 && fields.containsKey("objects") && fields.containsKey("bytes");
     }
 
     /// Keys may hold line breaks and what a terminal obeys.
