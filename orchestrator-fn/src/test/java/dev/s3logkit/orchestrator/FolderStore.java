@@ -17,6 +17,7 @@ import dev.s3logkit.common.s3.S3Uri;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Objects as files, for runs that are killed: an object is there whole or not at all, and one that
 /// must not exist is made by a hard link, which one process wins. Each file starts with its
@@ -85,8 +87,14 @@ final class FolderStore implements ObjectStore {
     }
 
     @Override
-    public void list(S3Uri prefix, Visitor visitor) {
-        throw new UnsupportedOperationException();
+    public void list(S3Uri prefix, Visitor visitor) throws IOException {
+        List<String> urls;
+        try (Stream<Path> files = Files.list(root)) {
+            urls = files.map(f -> URLDecoder.decode(f.getFileName().toString(), UTF_8)).toList();
+        }
+        for (String url : urls.stream().filter(u -> u.startsWith(prefix.toString())).toList()) {
+            visitor.visit(head(S3Uri.parse(url)).orElseThrow());
+        }
     }
 
     @Override
