@@ -77,7 +77,11 @@ class ArchitectureTest {
     void formatsKnowNothingOfAws() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "common.accesslog..", ROOT + "common.archive..")
+                .resideInAnyPackage(
+                        ROOT + "common.accesslog..",
+                        ROOT + "common.archive..",
+                        ROOT + "common.inventory..",
+                        ROOT + "common.keylayout..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon..")

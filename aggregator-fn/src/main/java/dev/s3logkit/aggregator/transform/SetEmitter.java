@@ -13,6 +13,7 @@ import dev.s3logkit.aggregator.staging.SourceHashSet;
 import dev.s3logkit.common.CorruptedInputException;
 import dev.s3logkit.common.accesslog.AccessLogRecord;
 import dev.s3logkit.common.accesslog.AccessLogScanner;
+import dev.s3logkit.common.sort.LineSorter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -11,6 +11,7 @@ import dev.s3logkit.local.compress.DeleteSourcesCommand;
 import dev.s3logkit.local.compress.VerifyCommand;
 import dev.s3logkit.local.logs.LogsCommand;
 import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.orchestrate.OrchestrateCommand;
 import dev.s3logkit.local.rollup.RollupCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,7 @@ final class RootCommand implements Runnable {
                                 new LogsCommand(streams, QuickStart.sources(context.environment())))
                         .addSubcommand(new AggregateCommand(context))
                         .addSubcommand(new TransformCommand(context))
+                        .addSubcommand(new OrchestrateCommand(context))
                         .addSubcommand(RollupCommand.create(context))
                         .addSubcommand(new CompressCommand(context))
                         .addSubcommand(new DecompressCommand(context))
@@ -88,6 +90,7 @@ final class RootCommand implements Runnable {
         return commands.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .execute(args);

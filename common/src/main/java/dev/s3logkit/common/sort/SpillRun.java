@@ -1,40 +1,31 @@
-package dev.s3logkit.aggregator.transform;
+package dev.s3logkit.common.sort;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.s3logkit.common.io.ScratchFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// A sorted run of lines on disk: `(second + 1, length, bytes)*`, closed by a 0, zstd level 1.
-///
-/// The file has no name once it is open, so that the system gives its room back however the process
-/// ends: a function that is killed leaves its temporary folder to the next run.
+/// A sorted run of lines on disk: `(rank + 1, length, bytes)*`, closed by a 0, zstd level 1.
 final class SpillRun implements AutoCloseable {
 
     private static final int BUFFER = 64 << 10;
 
-    private final FileChannel channel;
+    private final ScratchFile file;
 
-    private SpillRun(FileChannel channel) {
-        this.channel = channel;
+    private SpillRun(ScratchFile file) {
+        this.file = file;
     }
 
-    /// Receives lines with their time.
+    /// Receives lines with their rank.
     @FunctionalInterface
     interface LineConsumer {
-        void accept(int second, byte[] buffer, int from, int to) throws IOException;
+        void accept(int rank, byte[] buffer, int from, int to) throws IOException;
     }
 
     /// Hands lines over in their order.
@@ -47,24 +38,16 @@ final class SpillRun implements AutoCloseable {
     ///
     /// @param folder made when needed
     static SpillRun write(Path folder, Content content) throws IOException {
-        Files.createDirectories(folder);
-        Path file = Files.createTempFile(folder, "s3logkit-sort-", ".run");
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-        SpillRun run = new SpillRun(channel);
+        ScratchFile file = ScratchFile.create(folder);
+        SpillRun run = new SpillRun(file);
         boolean complete = false;
         try (DataOutputStream out =
                 new DataOutputStream(
                         new BufferedOutputStream(
-                                new ZstdOutputStreamNoFinalizer(new ChannelOutput(channel), 1),
-                                BUFFER))) {
+                                new ZstdOutputStreamNoFinalizer(file.append(), 1), BUFFER))) {
             content.writeTo(
-                    (second, buffer, from, to) -> {
-                        out.writeInt(second + 1);
+                    (rank, buffer, from, to) -> {
+                        out.writeInt(rank + 1);
                         out.writeInt(to - from);
                         out.write(buffer, from, to - from);
                     });
@@ -73,7 +56,7 @@ final class SpillRun implements AutoCloseable {
             complete = true;
         } finally {
             if (!complete) {
-                channel.close();
+                file.close();
             }
         }
         return run;
@@ -81,50 +64,29 @@ final class SpillRun implements AutoCloseable {
 
     /// Starts to read the run; one reader at a time.
     Reader read() throws IOException {
-        channel.position(0);
-        return new Reader(Channels.newInputStream(channel));
+        return new Reader(file);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-    }
-
-    /// Writes to a channel that stays open.
-    private static final class ChannelOutput extends OutputStream {
-
-        private final FileChannel channel;
-
-        ChannelOutput(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] b, int off, int len) throws IOException {
-            ByteBuffer bytes = ByteBuffer.wrap(b, off, len);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
+        file.close();
     }
 
     /// Reads a run line by line; closing closes the run.
     static final class Reader implements AutoCloseable {
 
+        private final ScratchFile file;
         private final DataInputStream in;
         private byte[] line = new byte[1024];
         private int length;
-        private int second;
+        private int rank;
 
-        private Reader(InputStream file) throws IOException {
+        private Reader(ScratchFile file) throws IOException {
+            this.file = file;
             in =
                     new DataInputStream(
-                            new BufferedInputStream(new ZstdInputStreamNoFinalizer(file), BUFFER));
+                            new BufferedInputStream(
+                                    new ZstdInputStreamNoFinalizer(file.read(0)), BUFFER));
         }
 
         /// Moves to the next line; false at the end.
@@ -133,7 +95,7 @@ final class SpillRun implements AutoCloseable {
             if (mark == 0) {
                 return false;
             }
-            second = mark - 1;
+            rank = mark - 1;
             length = in.readInt();
             if (line.length < length) {
                 line = new byte[length * 2];
@@ -142,8 +104,8 @@ final class SpillRun implements AutoCloseable {
             return true;
         }
 
-        int second() {
-            return second;
+        int rank() {
+            return rank;
         }
 
         byte[] line() {
@@ -155,13 +117,14 @@ final class SpillRun implements AutoCloseable {
         }
 
         static int compareLines(Reader a, Reader b) {
-            int c = Integer.compare(a.second, b.second);
+            int c = Integer.compare(a.rank, b.rank);
             return c != 0 ? c : Arrays.compareUnsigned(a.line, 0, a.length, b.line, 0, b.length);
         }
 
         @Override
         public void close() throws IOException {
             in.close();
+            file.close();
         }
     }
 }

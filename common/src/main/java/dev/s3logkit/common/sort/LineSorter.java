@@ -1,4 +1,4 @@
-package dev.s3logkit.aggregator.transform;
+package dev.s3logkit.common.sort;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Sorts any number of lines by time and bytes and drops repeated ones, in bounded memory: what
-/// does not fit is spilled as sorted runs, which are merged at the end.
+/// Sorts any number of lines by rank and bytes, drops repeated ones if told to, in bounded memory:
+/// what does not fit is spilled as sorted runs, which are merged at the end.
 ///
 /// Used by one thread: [#add] for every line, then [#drain] once.
-final class LineSorter implements AutoCloseable {
+public final class LineSorter implements AutoCloseable {
 
     /// Runs merged at once; each costs a small buffer and an open file.
     static final int MAX_RUNS = 64;
@@ -32,7 +32,7 @@ final class LineSorter implements AutoCloseable {
 
     /// Receives the lines in order.
     @FunctionalInterface
-    interface Consumer {
+    public interface Consumer {
         /// Takes one line.
         ///
         /// @param buffer holds one line without its line break; valid during the call only
@@ -42,7 +42,7 @@ final class LineSorter implements AutoCloseable {
     /// A sorter that holds nothing.
     ///
     /// @param memory bytes of lines and their index held before a run is spilled
-    LineSorter(Path spillFolder, boolean deduplicate, int memory) {
+    public LineSorter(Path spillFolder, boolean deduplicate, int memory) {
         this.spillFolder = spillFolder;
         this.deduplicate = deduplicate;
         this.memory = memory;
@@ -50,8 +50,8 @@ final class LineSorter implements AutoCloseable {
 
     /// Adds a line, which is copied.
     ///
-    /// @param second time of the line, seconds since the start of its group
-    void add(int second, byte[] line, int from, int to) throws IOException {
+    /// @param rank what lines are sorted by first, such as a time; not negative
+    public void add(int rank, byte[] line, int from, int to) throws IOException {
         int length = to - from;
         if (count > 0 && used + length + (long) count * BYTES_PER_ENTRY > memory) {
             spill();
@@ -67,19 +67,19 @@ final class LineSorter implements AutoCloseable {
         }
         System.arraycopy(line, from, arena, used, length);
         offsets[count] = used;
-        keys[count] = ((long) second << 32) | count;
+        keys[count] = ((long) rank << 32) | count;
         count++;
         used += length;
         offsets[count] = used;
     }
 
     /// Lines dropped because an equal one was there; known after [#drain].
-    long duplicates() {
+    public long duplicates() {
         return duplicates;
     }
 
     /// Hands the lines over in order and empties the sorter.
-    void drain(Consumer consumer) throws IOException {
+    public void drain(Consumer consumer) throws IOException {
         if (runs.isEmpty()) {
             sorted((_, buffer, from, to) -> consumer.accept(buffer, from, to));
             return;
@@ -103,14 +103,14 @@ final class LineSorter implements AutoCloseable {
         }
     }
 
-    /// Sorts what is in memory: the packed keys by time first, then each second's lines by bytes.
+    /// Sorts what is in memory: the packed keys by rank first, then the lines of each by bytes.
     private void sorted(SpillRun.LineConsumer consumer) throws IOException {
         Arrays.sort(keys, 0, count);
         int from = 0;
         while (from < count) {
-            int second = (int) (keys[from] >> 32);
+            int rank = (int) (keys[from] >> 32);
             int to = from + 1;
-            while (to < count && (int) (keys[to] >> 32) == second) {
+            while (to < count && (int) (keys[to] >> 32) == rank) {
                 to++;
             }
             Integer[] lines = new Integer[to - from];
@@ -123,7 +123,7 @@ final class LineSorter implements AutoCloseable {
                 if (deduplicate && i > 0 && compareLines(lines[i - 1], line) == 0) {
                     duplicates++;
                 } else {
-                    consumer.accept(second, arena, offsets[line], offsets[line + 1]);
+                    consumer.accept(rank, arena, offsets[line], offsets[line + 1]);
                 }
             }
             from = to;
@@ -152,22 +152,22 @@ final class LineSorter implements AutoCloseable {
             }
             byte[] last = new byte[0];
             int lastLength = -1;
-            int lastSecond = 0;
+            int lastRank = 0;
             for (SpillRun.Reader head = queue.poll(); head != null; head = queue.poll()) {
                 boolean repeated =
                         deduplicate
-                                && lastSecond == head.second()
+                                && lastRank == head.rank()
                                 && lastLength == head.length()
                                 && Arrays.equals(
                                         last, 0, lastLength, head.line(), 0, head.length());
                 if (repeated) {
                     duplicates++;
                 } else {
-                    consumer.accept(head.second(), head.line(), 0, head.length());
+                    consumer.accept(head.rank(), head.line(), 0, head.length());
                     last = last.length < head.length() ? new byte[head.length() * 2] : last;
                     System.arraycopy(head.line(), 0, last, 0, head.length());
                     lastLength = head.length();
-                    lastSecond = head.second();
+                    lastRank = head.rank();
                 }
                 if (head.next()) {
                     queue.add(head);

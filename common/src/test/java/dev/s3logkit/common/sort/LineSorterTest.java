@@ -1,4 +1,4 @@
-package dev.s3logkit.aggregator.transform;
+package dev.s3logkit.common.sort;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,3 @@
+/// The command `orchestrate`.
+@org.jspecify.annotations.NullMarked
+package dev.s3logkit.local.orchestrate;

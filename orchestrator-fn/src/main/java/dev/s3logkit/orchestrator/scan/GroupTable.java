@@ -1,0 +1,171 @@
+package dev.s3logkit.orchestrator.scan;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.s3logkit.common.LimitExceededException;
+import dev.s3logkit.common.inventory.InventoryRow;
+import dev.s3logkit.common.keylayout.LogKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Objects and bytes of each group, without the objects themselves: what a dry run needs.
+public final class GroupTable implements RowTarget {
+
+    /// More groups than accounts and regions that one organization can have.
+    static final int MAX_GROUPS = 1 << 20;
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
+
+    private byte[][] names = new byte[1 << 10][];
+    private long[] objects = new long[1 << 10];
+    private long[] bytes = new long[1 << 10];
+    private int groups;
+
+    /// What one group comes to.
+    public record Total(long objects, long bytes) {
+
+        Total plus(Total other) {
+            return new Total(objects + other.objects, bytes + other.bytes);
+        }
+    }
+
+    @Override
+    public void selected(InventoryRow row, LogKey where) throws LimitExceededException {
+        byte[] key = row.key();
+        int slot = slot(key, where);
+        if (names[slot] == null) {
+            if (2 * (groups + 1) > names.length) {
+                grow();
+                slot = slot(key, where);
+            }
+            names[slot] = name(key, where);
+            groups++;
+        }
+        objects[slot]++;
+        bytes[slot] += row.size();
+    }
+
+    /// The slot of the group, or the free one where it belongs.
+    private int slot(byte[] key, LogKey where) {
+        int mask = names.length - 1;
+        int accountLength = where.accountTo() - where.accountFrom();
+        int slot =
+                start(
+                        word(key, where.accountFrom()),
+                        word(key, where.accountTo() - Long.BYTES),
+                        word(key, where.regionTo() - Long.BYTES));
+        while (true) {
+            byte[] name = names[slot & mask];
+            if (name == null
+                    || (name.length == accountLength + 1 + where.regionTo() - where.regionFrom()
+                            && Arrays.equals(
+                                    name,
+                                    0,
+                                    accountLength,
+                                    key,
+                                    where.accountFrom(),
+                                    where.accountTo())
+                            && Arrays.equals(
+                                    name,
+                                    accountLength + 1,
+                                    name.length,
+                                    key,
+                                    where.regionFrom(),
+                                    where.regionTo()))) {
+                return slot & mask;
+            }
+            slot++;
+        }
+    }
+
+    /// Accounts have at least eight digits, and stand before regions, so all three are in the key.
+    private static long word(byte[] key, int at) {
+        return (long) WORD.get(key, at);
+    }
+
+    private static int start(long accountHead, long accountTail, long regionTail) {
+        // Regions have at least seven bytes; the one before is no part of a short one.
+        long hash = (accountHead * FACTOR ^ accountTail) * FACTOR ^ (regionTail >>> Byte.SIZE);
+        return (int) ((hash * FACTOR) >>> 40);
+    }
+
+    private static byte[] name(byte[] key, LogKey where) {
+        int account = where.accountTo() - where.accountFrom();
+        int region = where.regionTo() - where.regionFrom();
+        byte[] name = new byte[account + 1 + region];
+        System.arraycopy(key, where.accountFrom(), name, 0, account);
+        name[account] = '-';
+        System.arraycopy(key, where.regionFrom(), name, account + 1, region);
+        return name;
+    }
+
+    private void grow() throws LimitExceededException {
+        if (names.length == 2 * MAX_GROUPS) {
+            throw new LimitExceededException("groups in one inventory", groups + 1L, MAX_GROUPS);
+        }
+        byte[][] oldNames = names;
+        long[] oldObjects = objects;
+        long[] oldBytes = bytes;
+        names = new byte[2 * oldNames.length][];
+        objects = new long[names.length];
+        bytes = new long[names.length];
+        for (int i = 0; i < oldNames.length; i++) {
+            byte[] name = oldNames[i];
+            if (name != null) {
+                int slot = free(name);
+                names[slot] = name;
+                objects[slot] = oldObjects[i];
+                bytes[slot] = oldBytes[i];
+            }
+        }
+    }
+
+    private int free(byte[] name) {
+        int account = 0;
+        while (name[account] != '-') {
+            account++;
+        }
+        int slot =
+                start(
+                        word(name, 0),
+                        word(name, account - Long.BYTES),
+                        word(name, name.length - Long.BYTES));
+        while (names[slot & (names.length - 1)] != null) {
+            slot++;
+        }
+        return slot & (names.length - 1);
+    }
+
+    @Override
+    public void rejected(int file, Reject reject) {
+        // Counted, with examples, by whoever calls.
+    }
+
+    @Override
+    public void fileEnds() {
+        // Nothing is held back.
+    }
+
+    private void addTo(Map<String, Total> totals) {
+        for (int i = 0; i < names.length; i++) {
+            byte[] name = names[i];
+            if (name != null) {
+                totals.merge(
+                        new String(name, US_ASCII), new Total(objects[i], bytes[i]), Total::plus);
+            }
+        }
+    }
+
+    /// The totals of several tables by `<account>-<region>`, in the order of these names.
+    public static Map<String, Total> totals(Iterable<GroupTable> tables) {
+        Map<String, Total> totals = new TreeMap<>();
+        tables.forEach(table -> table.addTo(totals));
+        return totals;
+    }
+}
