@@ -313,12 +313,15 @@ class TemplateTest {
     }
 
     @Test
-    void readsTheProjectsOwnTemplateWithNothingLeftOut() throws IOException {
+    void readsTheProjectsOwnTemplateAndNamesWhatIsLeftOut() throws IOException {
         Path file = Path.of(System.getProperty("s3logkit.root"), "template.yaml");
 
         Template template = Template.read(file, settings(Map.of()));
 
-        assertThat(template.notices()).isEmpty();
+        assertThat(template.notices())
+                .containsExactly(
+                        "ArchiveDayStateMachine (AWS::Serverless::StateMachine) has no local"
+                                + " counterpart");
         assertThat(template.functions())
                 .extracting(FunctionSpec::logicalId)
                 .contains(
