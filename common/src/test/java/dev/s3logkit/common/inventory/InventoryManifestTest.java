@@ -66,9 +66,10 @@ class InventoryManifestTest {
         "manifest-no-files.json, lists no data files",
         "manifest-minimal-no-version.json, expected one column Bucket",
     })
-    void refusesTheOthersOfTheCorpus(String file, String problem) {
+    void refusesTheOthersOfTheCorpus(String file, String problem) throws IOException {
+        byte[] manifest = Files.readAllBytes(Corpus.folder("inventory").resolve(file));
         assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> corpus(file))
+                .isThrownBy(() -> InventoryManifest.parse(manifest, file))
                 .withMessageContaining(file)
                 .withMessageContaining(problem);
     }
