@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// Remembers the group of folders whose objects all belong to one, by the folder as an inventory
 /// has it, encoded. A day's objects lie in few folders, so most keys need not be decoded. Not safe
@@ -29,6 +30,7 @@ final class KnownFolders {
     private static final int MAX_KEY = 1 << 10;
 
     private static final int UNKNOWN = -1;
+    private static final byte DELETE = 127;
 
     /// Two of each slot, the later one first: what is met takes the place of the other.
     private final byte[][] folders = new byte[2 << SLOT_BITS][];
@@ -82,6 +84,7 @@ final class KnownFolders {
     /// Where the name behind the last slash starts, or -1 when there is none, or something in it
     /// needs a closer look.
     private static int folderEnd(byte[] key, int from, int to) {
+        boolean plain = true;
         for (int at = to - Long.BYTES; at >= from; at -= Long.BYTES) {
             long word = (long) WORD.get(key, at);
             // High bits of bytes that are too low or too high; perhaps of others above such a one.
@@ -89,16 +92,37 @@ final class KnownFolders {
             long other = word ^ SLASHES;
             long slash = ~(((other & LOW_BITS) + LOW_BITS) | other | LOW_BITS);
             if (slash == 0) {
-                if (odd != 0) {
-                    return UNKNOWN;
-                }
+                plain &= odd == 0;
                 continue;
             }
             int last = Long.SIZE - 1 - Long.numberOfLeadingZeros(slash);
             int name = at + (last >>> 3) + 1;
-            return (odd & -2L << last) != 0 || name == to ? UNKNOWN : name;
+            plain &= (odd & -2L << last) == 0;
+            return name < to && (plain || isHarmless(key, name, to)) ? name : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    /// Whether a name has nothing but printable ASCII, encoded or not, and no slash.
+    private static boolean isHarmless(byte[] key, int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte c = key[at];
+            if (c == '%') {
+                c = at + 2 < to ? decoded(key[at + 1], key[at + 2]) : 0;
+                at += 2;
+            }
+            if (c < ' ' || c == '"' || c == '/' || c == DELETE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The byte of two hex digits, or 0.
+    private static byte decoded(byte high, byte low) {
+        return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+                ? (byte) (HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low))
+                : 0;
     }
 
     private static int slot(byte[] key, int from, int to) {
