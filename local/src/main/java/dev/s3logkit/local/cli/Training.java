@@ -55,7 +55,7 @@ final class Training {
     }
 
     /// Rows as S3 Inventory writes them, in two layouts of keys, one of them encoded; plain, and
-    /// packed.
+    /// packed. In few folders, so that what is done for a new one does not look as if it were hot.
     private static void writeInventory(Path plain, Path packed) throws IOException {
         Random random = new Random(1);
         StringBuilder rows = new StringBuilder();
@@ -66,7 +66,7 @@ final class Training {
                             : "AWSLogs/aws-account-id%%3D%012d/aws-service%%3Dx/aws-region%%3Dus-east-%d/"
                                     + "year%%3D2024/month%%3D12/day%%3D25/";
             rows.append("\"logs\",\"")
-                    .append(folders.formatted(random.nextInt(50), 1 + random.nextInt(9)))
+                    .append(folders.formatted(random.nextInt(8), 1 + random.nextInt(4)))
                     .append("%016x.json.gz".formatted(random.nextLong()))
                     .append("\",\"")
                     .append(random.nextInt(1 << 20))

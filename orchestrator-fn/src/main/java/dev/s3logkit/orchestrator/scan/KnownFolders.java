@@ -87,8 +87,7 @@ final class KnownFolders {
         boolean plain = true;
         for (int at = to - Long.BYTES; at >= from; at -= Long.BYTES) {
             long word = (long) WORD.get(key, at);
-            // High bits of bytes that are too low or too high; perhaps of others above such a one.
-            long odd = (((word - LOWEST) & ~word) | word) & HIGH_BITS;
+            long odd = odd(word);
             long other = word ^ SLASHES;
             long slash = ~(((other & LOW_BITS) + LOW_BITS) | other | LOW_BITS);
             if (slash == 0) {
@@ -105,17 +104,30 @@ final class KnownFolders {
 
     /// Whether a name has nothing but printable ASCII, encoded or not, and no slash.
     private static boolean isHarmless(byte[] key, int from, int to) {
-        for (int at = from; at < to; at++) {
+        int at = from;
+        while (at < to) {
+            long odd = at <= to - Long.BYTES ? odd((long) WORD.get(key, at)) : HIGH_BITS;
+            if (odd == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            at += Long.numberOfTrailingZeros(odd) >>> 3;
             byte c = key[at];
             if (c == '%') {
                 c = at + 2 < to ? decoded(key[at + 1], key[at + 2]) : 0;
                 at += 2;
             }
+            at++;
             if (c < ' ' || c == '"' || c == '/' || c == DELETE) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// High bits of bytes that are too low or too high, and perhaps of others above such a one.
+    private static long odd(long word) {
+        return (((word - LOWEST) & ~word) | word) & HIGH_BITS;
     }
 
     /// The byte of two hex digits, or 0.
@@ -126,12 +138,19 @@ final class KnownFolders {
     }
 
     private static int slot(byte[] key, int from, int to) {
-        long hash = 0;
-        for (int at = from; at <= to - Long.BYTES; at += Long.BYTES) {
-            hash = (hash ^ (long) WORD.get(key, at)) * FACTOR;
-            hash ^= hash >>> 32;
+        // Two sums, so that one multiplication need not wait for the other.
+        long even = 0;
+        long odd = 0;
+        int at = from;
+        for (; at <= to - 2 * Long.BYTES; at += 2 * Long.BYTES) {
+            even = (even ^ (long) WORD.get(key, at)) * FACTOR;
+            odd = (odd ^ (long) WORD.get(key, at + Long.BYTES)) * FACTOR;
+            even ^= even >>> 32;
+            odd ^= odd >>> 32;
         }
-        hash = (hash ^ (long) WORD.get(key, to - Long.BYTES)) * FACTOR;
-        return (int) (hash >>> -SLOT_BITS) << 1;
+        long middle = (long) WORD.get(key, Math.min(at, to - Long.BYTES));
+        long hash = (even ^ middle) * FACTOR ^ odd ^ (long) WORD.get(key, to - Long.BYTES);
+        hash ^= hash >>> 32;
+        return (int) ((hash * FACTOR) >>> -SLOT_BITS) << 1;
     }
 }
