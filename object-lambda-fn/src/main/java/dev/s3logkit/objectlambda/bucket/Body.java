@@ -2,6 +2,7 @@ package dev.s3logkit.objectlambda.bucket;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// What follows the headers of an answer.
 public sealed interface Body {
@@ -28,18 +29,20 @@ public sealed interface Body {
         }
     }
 
-    /// XML, small enough to be held.
+    /// A document, small enough to be held.
     ///
-    /// @param bytes not copied; nobody changes them
-    record Bytes(byte[] bytes) implements Body {
-        @Override
-        public long length() {
-            return bytes.length;
+    /// @param text XML, sent as UTF-8
+    /// @param length bytes of the text
+    record Document(String text, long length) implements Body {
+
+        /// The document of this text.
+        public static Document of(String text) {
+            return new Document(text, text.getBytes(StandardCharsets.UTF_8).length);
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

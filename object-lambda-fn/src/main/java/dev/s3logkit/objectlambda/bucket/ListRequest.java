@@ -35,6 +35,70 @@ public record ListRequest(
     ///
     /// @throws S3Error `InvalidArgument` when one of them cannot be used
     public static ListRequest of(S3Question question) throws S3Error {
-        throw new UnsupportedOperationException();
+        boolean second = version2(question);
+        String after = question.parameter(second ? "start-after" : "marker");
+        String prefix = question.parameter("prefix");
+        String delimiter = question.parameter("delimiter");
+        String owner = question.parameter("fetch-owner");
+        return new ListRequest(
+                second ? 2 : 1,
+                prefix == null ? "" : prefix,
+                delimiter == null ? "" : delimiter,
+                after == null ? "" : after,
+                second ? token(question) : null,
+                maxKeys(question.parameter("max-keys")),
+                urlEncoded(question.parameter("encoding-type")),
+                !second || "true".equalsIgnoreCase(owner));
+    }
+
+    private static boolean version2(S3Question question) throws S3Error {
+        String type = question.parameter("list-type");
+        if (type == null) {
+            return false;
+        }
+        if (!type.equals("2")) {
+            throw S3Error.invalidArgument(
+                    "Invalid List Type specified in Request", "list-type", type);
+        }
+        return true;
+    }
+
+    private static @Nullable String token(S3Question question) throws S3Error {
+        String token = question.parameter("continuation-token");
+        if (token != null && token.isEmpty()) {
+            throw ContinuationToken.incorrect(token);
+        }
+        return token;
+    }
+
+    private static int maxKeys(@Nullable String text) throws S3Error {
+        if (text == null || text.isEmpty()) {
+            return MAX_KEYS;
+        }
+        int maxKeys;
+        try {
+            maxKeys = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw S3Error.invalidArgument(
+                    "Provided max-keys not an integer or within integer range", "max-keys", text);
+        }
+        if (maxKeys < 0) {
+            throw S3Error.invalidArgument(
+                    "Argument max-keys must be an integer between 0 and 2147483647",
+                    "max-keys",
+                    text);
+        }
+        return Math.min(maxKeys, MAX_KEYS);
+    }
+
+    private static boolean urlEncoded(@Nullable String type) throws S3Error {
+        if (type == null || type.isEmpty()) {
+            return false;
+        }
+        if (!type.equals("url")) {
+            throw S3Error.invalidArgument(
+                    "Invalid Encoding Method specified in Request", "encoding-type", type);
+        }
+        return true;
     }
 }

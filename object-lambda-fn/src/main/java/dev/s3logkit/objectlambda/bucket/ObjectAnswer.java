@@ -1,5 +1,6 @@
 package dev.s3logkit.objectlambda.bucket;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What a GET or HEAD of an object is answered.
@@ -25,6 +26,18 @@ public record ObjectAnswer(
     /// All headers of the object by lower-case names, `content-length` and `content-range`
     /// included.
     public Map<String, String> headers() {
-        throw new UnsupportedOperationException();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("accept-ranges", "bytes");
+        headers.put("content-type", object.contentType());
+        headers.put("etag", '"' + object.etag() + '"');
+        headers.put("last-modified", HttpDate.header(object.lastModified()));
+        headers.putAll(overrides);
+        headers.put("content-length", Long.toString(length));
+        if (partial) {
+            headers.put(
+                    "content-range",
+                    "bytes %d-%d/%d".formatted(offset, offset + length - 1, object.size()));
+        }
+        return headers;
     }
 }

@@ -1,7 +1,6 @@
 package dev.s3logkit.objectlambda.bucket;
 
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -83,9 +82,9 @@ public final class S3Error extends Exception {
         if (head) {
             return new S3Answer(status, all, new Body.Empty());
         }
-        byte[] xml = xml(resource, requestId).getBytes(StandardCharsets.UTF_8);
-        all.put("content-length", Integer.toString(xml.length));
-        return new S3Answer(status, all, new Body.Bytes(xml));
+        Body xml = Body.Document.of(xml(resource, requestId));
+        all.put("content-length", Long.toString(xml.length()));
+        return new S3Answer(status, all, xml);
     }
 
     static S3Error invalidUri() {

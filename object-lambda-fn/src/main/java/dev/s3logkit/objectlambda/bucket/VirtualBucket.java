@@ -9,6 +9,9 @@ import dev.s3logkit.objectlambda.mapping.VirtualMap;
 @SuppressWarnings("DoNotCallSuggester")
 public final class VirtualBucket implements AutoCloseable {
 
+    /// The owner of all objects, in listings.
+    static final String OWNER = "s3logkit";
+
     private final String name;
     private final String region;
     private final VirtualMap map;
