@@ -160,27 +160,36 @@ public final class VirtualBucket implements AutoCloseable {
         }
         S3Uri archive = lease.object().uri();
         String etag = lease.object().etag();
-        long offset = selection.offset() + first;
-        long rest = selection.length() - first;
         return new Body.Content(
                 selection.length(),
                 out -> {
                     out.write(beginning);
-                    if (rest > 0) {
-                        copy(archive, etag, file, offset, rest, out);
+                    if (first < selection.length()) {
+                        copyRest(archive, etag, file, selection, first, out);
                     }
                 });
     }
 
-    /// Writes what an archive holds if it still is the one of this ETag.
-    private void copy(
-            S3Uri uri, String etag, ArchiveEntry file, long offset, long length, OutputStream out)
+    /// Writes what follows the beginning, if the archive still is the one of this ETag. A whole
+    /// file is read again from its start, since only whole files have checksums.
+    private void copyRest(
+            S3Uri uri,
+            String etag,
+            ArchiveEntry file,
+            Selection selection,
+            int first,
+            OutputStream out)
             throws IOException {
+        boolean whole = selection.length() == file.size();
+        int passed = whole ? first : 0;
+        long offset = selection.offset() + first - passed;
         try (Lease lease = archives.lease(uri)) {
             if (!lease.object().etag().equals(etag)) {
                 throw new ObjectChangedException(uri, "GET", etag, lease.object().etag(), null);
             }
+            long length = selection.length() - first + passed;
             try (InputStream in = lease.archive().open(file, offset, length)) {
+                in.readNBytes(passed);
                 in.transferTo(out);
             }
         } catch (ObjectChangedException e) {
