@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// The state machine `archive-day` with the functions from their zips; left out where these were not
-/// built before.
+/// The state machine `archive-day` with the functions from their zips; left out where these were
+/// not built before.
 class ArchiveDayTest {
 
     private static final String ROW =
@@ -82,10 +82,14 @@ class ArchiveDayTest {
 
     private Map<String, Object> event(String day, boolean delete) {
         return Map.of(
-                "inventory_s3_url", "s3://" + bucket + "/inventory.csv",
-                "output_manifest_s3_prefix", "s3://" + bucket + "/manifests/",
-                "date_to_process", day,
-                "delete_source_files", delete);
+                "inventory_s3_url",
+                "s3://" + bucket + "/inventory.csv",
+                "output_manifest_s3_prefix",
+                "s3://" + bucket + "/manifests/",
+                "date_to_process",
+                day,
+                "delete_source_files",
+                delete);
     }
 
     @Test
@@ -93,7 +97,9 @@ class ArchiveDayTest {
         StringBuilder rows = new StringBuilder();
         for (String account : List.of("111111111111", "222222222222")) {
             for (String name : List.of("a", "b c")) {
-                put("AWSLogs/%s/CloudTrail/eu-west-1/2024/12/25/%s".formatted(account, name), "log");
+                put(
+                        "AWSLogs/%s/CloudTrail/eu-west-1/2024/12/25/%s".formatted(account, name),
+                        "log");
                 rows.append(ROW.formatted(bucket, account, name.replace(' ', '+')));
             }
         }

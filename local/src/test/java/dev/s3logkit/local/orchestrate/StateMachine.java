@@ -22,9 +22,24 @@ final class StateMachine {
 
     private static final Set<String> KNOWN =
             Set.of(
-                    "Type", "Comment", "Resource", "Arguments", "Output", "Assign", "Next", "End",
-                    "Retry", "TimeoutSeconds", "Choices", "Default", "Label", "MaxConcurrency",
-                    "ToleratedFailurePercentage", "ItemReader", "ItemSelector", "ItemProcessor");
+                    "Type",
+                    "Comment",
+                    "Resource",
+                    "Arguments",
+                    "Output",
+                    "Assign",
+                    "Next",
+                    "End",
+                    "Retry",
+                    "TimeoutSeconds",
+                    "Choices",
+                    "Default",
+                    "Label",
+                    "MaxConcurrency",
+                    "ToleratedFailurePercentage",
+                    "ItemReader",
+                    "ItemSelector",
+                    "ItemProcessor");
     private static final Pattern EXPRESSION = Pattern.compile("\\{%(.*)%}", Pattern.DOTALL);
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(\\w+)}");
 
