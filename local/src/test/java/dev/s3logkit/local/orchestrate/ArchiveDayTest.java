@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ArchiveDayTest {
     private static final String ROW =
             "%s,AWSLogs/%s/CloudTrail/eu-west-1/2024/12/25/%s,3,2024-12-25T10:00:00.000Z\n";
 
-    private Path root = Path.of(System.getProperty("s3logkit.root"));
+    private final Path root = Path.of(System.getProperty("s3logkit.root"));
     private LocalAws aws;
     private String bucket = "";
 
@@ -107,7 +108,7 @@ class ArchiveDayTest {
 
         Object first = machine().run(event("2024-12-25", true));
         assertThat(first)
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2)
                 .allSatisfy(
                         answer ->
@@ -123,7 +124,7 @@ class ArchiveDayTest {
         assertThat(keys("AWSLogs/")).as("what the archives prove is deleted").isEmpty();
 
         assertThat(machine().run(event("2024-12-25", true)))
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2)
                 .allSatisfy(answer -> assertThat(answer).asString().contains("existed=true"));
         assertThat(machine().run(event("2024-12-26", true)))

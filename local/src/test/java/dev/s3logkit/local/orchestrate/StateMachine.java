@@ -163,7 +163,7 @@ final class StateMachine {
         Object items =
                 JSON.std.mapFrom(
                         services.read((String) object.get("Bucket"), (String) object.get("Key")));
-        for (String field : ((String) config.get("ItemsPointer")).substring(1).split("/")) {
+        for (String field : ((String) config.get("ItemsPointer")).substring(1).split("/", -1)) {
             items = ((Map<?, ?>) items).get(field);
         }
         Map<?, ?> processor = (Map<?, ?>) state.get("ItemProcessor");
