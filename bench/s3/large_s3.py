@@ -6,6 +6,7 @@ import itertools
 import random
 import re
 import socketserver
+import sys
 import threading
 import urllib.parse
 
@@ -189,6 +190,11 @@ def etag(key, size):
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     request_queue_size = 1024
+
+    def handle_error(self, request, client_address):
+        """A client that has ended says no more."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def start(objects):
