@@ -46,7 +46,8 @@ public final class ArchiveCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Missing the subcommand: ls, stat, cat, get or restore");
+                    spec.commandLine(),
+                    "Missing the subcommand: ls, stat, cat, get, restore or serve");
         }
     }
 

@@ -237,6 +237,16 @@ class ArchiveS3Test {
     }
 
     @Test
+    void restoreTakesOnlyAnS3UrlForItsTarget() throws Exception {
+        put("a.zip", zip());
+
+        CommandRun run = run("archive", "restore", "s3://my-archives/a.zip", "--to", "folder");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("'folder' is not an S3 URL");
+    }
+
+    @Test
     void restoreWritesNothingOfAFileThatIsDamaged() throws Exception {
         byte[] archive = zip();
         archive[archive.length / 2] ^= 1;
