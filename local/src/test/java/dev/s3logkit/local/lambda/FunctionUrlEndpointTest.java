@@ -1,5 +1,6 @@
 package dev.s3logkit.local.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -82,7 +83,7 @@ class FunctionUrlEndpointTest {
                 .containsEntry("rawPath", "/event/a%20b+%2F")
                 .containsEntry("rawQueryString", "x=1%202&x=3")
                 .containsEntry("isBase64Encoded", true)
-                .containsEntry("body", Base64.getEncoder().encodeToString("body".getBytes()));
+                .containsEntry("body", Base64.getEncoder().encodeToString("body".getBytes(UTF_8)));
         assertThat(event.get("headers").toString()).contains("x-own=o", "host=127.0.0.1");
         assertThat(event.get("requestContext").toString())
                 .contains("method=POST", "accountId=anonymous")
@@ -97,7 +98,7 @@ class FunctionUrlEndpointTest {
         HttpResponse<byte[]> response =
                 send("Guarded", "GET", "/event", "", "Authorization", signed("lambda"));
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(response.body(), UTF_8))
                 .contains("\"authorizer\":{\"iam\":")
                 .doesNotContain("aws4_request");
     }
