@@ -1,5 +1,7 @@
 package dev.s3logkit.local.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.local.fault.Faults;
 import dev.s3logkit.local.s3.awssdk.S3Server;
@@ -130,7 +132,7 @@ final class TwinBuckets implements AutoCloseable {
                         .redirectErrorStream(true)
                         .start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(output);
         }
