@@ -1,6 +1,7 @@
 package dev.s3logkit.local.cli;
 
 import dev.s3logkit.local.demo.AccessLogFlow;
+import dev.s3logkit.local.demo.ArchiveFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
 import dev.s3logkit.local.demo.RollupFlow;
@@ -59,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
             boolean lines = new AccessLogFlow(aws, told).run();
             boolean archive = new CompressorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
-            passed = lines && archive && rollup;
+            boolean served = new ArchiveFlow(aws, told).run();
+            passed = lines && archive && rollup && served;
             told.line("");
             told.line(
                     passed
