@@ -52,7 +52,7 @@ class ServeCommandTest {
                 assertThat(hint)
                         .matches(
                                 "aws --endpoint-url http://127\\.0\\.0\\.1:\\d+ s3 ls s3://files/");
-                String url = hint.split(" ")[2];
+                String url = hint.split(" ", -1)[2];
                 HttpResponse<String> got = get(http, "GET", url + "/files/v/a.txt");
                 assertThat(got.body()).isEqualTo("dot, too");
                 HttpResponse<String> head = get(http, "HEAD", url + "/files/v/random.bin");
@@ -146,7 +146,7 @@ class ServeCommandTest {
                         false);
         int code =
                 Main.run(
-                        arguments.split(" "),
+                        arguments.split(" ", -1),
                         streams,
                         Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL_S3", "http://x:1"));
         assertThat(code).as(err.toString(UTF_8)).isEqualTo(exit);
