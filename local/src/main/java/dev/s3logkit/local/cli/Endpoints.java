@@ -29,6 +29,10 @@ record Endpoints(LocalAws aws, Path functionLog) {
             all.put("environment", aws.clientVariables());
             all.put("buckets", buckets);
             all.put("queues", queues);
+            Map<String, String> urls = new LinkedHashMap<>();
+            aws.functionUrls().forEach((id, url) -> urls.put(id, url.toString()));
+            all.put("function_urls", urls);
+            all.put("access_points", accessPoints());
             all.put("function_log", functionLog.toString());
             out.println(JSON.std.asString(all));
         } else {
@@ -44,6 +48,9 @@ record Endpoints(LocalAws aws, Path functionLog) {
         out.println("#");
         buckets.forEach((id, name) -> out.printf("# %-26s s3://%s%n", id, name));
         queues.forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        aws.functionUrls().forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        accessPoints().forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        aws.secrets().forEach((arn, text) -> out.printf("# %s holds %s%n", arn, text));
         out.println("#");
         out.println("# Try:");
         buckets.values().stream()
@@ -52,5 +59,18 @@ record Endpoints(LocalAws aws, Path functionLog) {
         buckets.values().forEach(b -> out.println("#   aws s3 ls --recursive s3://" + b + "/"));
         out.println(
                 "# An AWS command line of before 2023 wants --endpoint-url \"$AWS_ENDPOINT_URL_S3\".");
+    }
+
+    /// URLs of the Object Lambda access points, path style, by their logical ids.
+    private Map<String, String> accessPoints() {
+        Map<String, String> urls = new LinkedHashMap<>();
+        aws.template()
+                .objectLambdas()
+                .forEach(
+                        spec ->
+                                urls.put(
+                                        spec.logicalId(),
+                                        aws.objectLambdaEndpoint() + "/" + spec.name()));
+        return urls;
     }
 }

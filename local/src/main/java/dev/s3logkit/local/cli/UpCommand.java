@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
                     Duration.ofSeconds(5));
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
-    private static final int MAX_PORT = 65_532;
+    private static final int MAX_PORT = 65_530;
     private static final int MAX_LATENCY_MS = 60_000;
 
     private final Streams streams;
@@ -64,8 +64,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port-base",
             paramLabel = "N",
             description =
-                    "S3 listens on port N, SQS on N+1, Lambda on N+2, DynamoDB on N+3 (default: any"
-                            + " that are free)")
+                    "S3 listens on port N, SQS on N+1, Lambda on N+2, DynamoDB on N+3, URLs of"
+                            + " functions on N+4 and N+5 (default: any that are free)")
     private int portBase;
 
     @Option(

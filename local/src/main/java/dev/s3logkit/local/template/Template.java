@@ -3,6 +3,8 @@ package dev.s3logkit.local.template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,8 @@ public record Template(
         List<QueueSpec> queues,
         List<TableSpec> tables,
         List<FunctionSpec> functions,
+        List<SecretSpec> secrets,
+        List<ObjectLambdaSpec> objectLambdas,
         List<String> notices) {
 
     /// Types that change nothing in a run on one machine.
@@ -37,6 +41,8 @@ public record Template(
         queues = List.copyOf(queues);
         tables = List.copyOf(tables);
         functions = List.copyOf(functions);
+        secrets = List.copyOf(secrets);
+        objectLambdas = List.copyOf(objectLambdas);
         notices = List.copyOf(notices);
     }
 
@@ -65,6 +71,9 @@ public record Template(
         List<QueueSpec> queues = new ArrayList<>();
         List<TableSpec> tables = new ArrayList<>();
         List<FunctionSpec> functions = new ArrayList<>();
+        List<SecretSpec> secrets = new ArrayList<>();
+        Map<String, String> accessPoints = new HashMap<>();
+        Map<String, Map<String, Object>> objectLambdas = new LinkedHashMap<>();
         List<String> notices = new ArrayList<>();
         for (Map.Entry<String, Object> entry : resources.entrySet()) {
             String id = entry.getKey();
@@ -81,6 +90,10 @@ public record Template(
                 case "AWS::DynamoDB::Table" -> tables.add(reader.table(id, properties));
                 case "AWS::Serverless::Function" ->
                         functions.add(reader.function(id, properties, notices));
+                case "AWS::SecretsManager::Secret" -> secrets.add(reader.secret(id, properties));
+                case "AWS::S3::AccessPoint" ->
+                        accessPoints.put(reader.arn(id), reader.accessPointBucket(id, properties));
+                case "AWS::S3ObjectLambda::AccessPoint" -> objectLambdas.put(id, properties);
                 default -> {
                     if (SILENT.stream().noneMatch(type::startsWith)) {
                         notices.add(id + " (" + type + ") has no local counterpart");
@@ -88,7 +101,12 @@ public record Template(
                 }
             }
         }
-        Template template = new Template(buckets, queues, tables, functions, notices);
+        List<ObjectLambdaSpec> served = new ArrayList<>();
+        for (Map.Entry<String, Map<String, Object>> entry : objectLambdas.entrySet()) {
+            served.add(reader.objectLambda(entry.getKey(), entry.getValue(), accessPoints));
+        }
+        Template template =
+                new Template(buckets, queues, tables, functions, secrets, served, notices);
         TemplateChecks.check(template);
         return template;
     }
