@@ -3,6 +3,7 @@ package dev.s3logkit.local.cli;
 import dev.s3logkit.local.demo.AccessLogFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
+import dev.s3logkit.local.demo.OrchestratorFlow;
 import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
@@ -58,8 +59,9 @@ final class DemoCommand implements Callable<Integer> {
             DemoOutput told = new DemoOutput(streams, log);
             boolean lines = new AccessLogFlow(aws, told).run();
             boolean archive = new CompressorFlow(aws, told).run();
+            boolean inventory = new OrchestratorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
-            passed = lines && archive && rollup;
+            passed = lines && archive && inventory && rollup;
             told.line("");
             told.line(
                     passed
