@@ -4,6 +4,7 @@ import dev.s3logkit.local.demo.AccessLogFlow;
 import dev.s3logkit.local.demo.ArchiveFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
+import dev.s3logkit.local.demo.OrchestratorFlow;
 import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
@@ -59,9 +60,10 @@ final class DemoCommand implements Callable<Integer> {
             DemoOutput told = new DemoOutput(streams, log);
             boolean lines = new AccessLogFlow(aws, told).run();
             boolean archive = new CompressorFlow(aws, told).run();
+            boolean inventory = new OrchestratorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
             boolean served = new ArchiveFlow(aws, told).run();
-            passed = lines && archive && rollup && served;
+            passed = lines && archive && inventory && rollup && served;
             told.line("");
             told.line(
                     passed
