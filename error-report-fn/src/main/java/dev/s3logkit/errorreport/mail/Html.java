@@ -1,6 +1,7 @@
 package dev.s3logkit.errorreport.mail;
 
-/// HTML under construction. What comes from a log goes through [#text] or [#lines] and nowhere else.
+/// HTML under construction. What comes from a log goes through [#text] or [#lines] and nowhere
+/// else.
 final class Html {
 
     private static final char UNPRINTABLE = '\uFFFD';

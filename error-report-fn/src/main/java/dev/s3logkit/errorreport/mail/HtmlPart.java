@@ -356,6 +356,7 @@ final class HtmlPart {
         }
         html.markup("Report ")
                 .text(report.reportId())
-                .markup(". Errors are counted by when their log arrived; times in UTC.</td></tr>\n");
+                .markup(
+                        ". Errors are counted by when their log arrived; times in UTC.</td></tr>\n");
     }
 }

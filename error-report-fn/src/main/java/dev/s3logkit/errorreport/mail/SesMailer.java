@@ -18,6 +18,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.LimitExceededException;
+import software.amazon.awssdk.services.sesv2.model.MessageTag;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
 
@@ -52,11 +53,9 @@ public final class SesMailer implements Mailer, AutoCloseable {
                         .overrideConfiguration(
                                 configuration ->
                                         configuration
-                                                .retryStrategy(
-                                                        DefaultRetryStrategy.doNotRetry())
+                                                .retryStrategy(DefaultRetryStrategy.doNotRetry())
                                                 .apiCallTimeout(PATIENCE))
-                        .httpClientBuilder(
-                                Apache5HttpClient.builder().socketTimeout(PATIENCE))
+                        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(PATIENCE))
                         .build();
         return new SesMailer(client, settings.region().id(), configurationSet);
     }
@@ -80,7 +79,11 @@ public final class SesMailer implements Mailer, AutoCloseable {
                 .destination(d -> d.toAddresses(mail.to()))
                 .replyToAddresses(mail.replyTo())
                 .configurationSetName(configurationSet)
-                .emailTags(tag -> tag.name("report").value(tagValue(mail.reportId())))
+                .emailTags(
+                        MessageTag.builder()
+                                .name("report")
+                                .value(tagValue(mail.reportId()))
+                                .build())
                 .content(
                         content ->
                                 content.simple(
@@ -130,7 +133,9 @@ public final class SesMailer implements Mailer, AutoCloseable {
                     --mail-type TRANSACTIONAL --website-url URL)"""
                     .formatted(region);
         }
-        if (lower.contains("paused") || lower.contains("suspended") || lower.contains("shut down")) {
+        if (lower.contains("paused")
+                || lower.contains("suspended")
+                || lower.contains("shut down")) {
             return ". Sending is paused for the account or the configuration set: the SES console in "
                     + region
                     + " says why";

@@ -59,8 +59,7 @@ public record ErrorGroup(
                 JsonMaps.text(json, "fingerprint"),
                 JsonMaps.text(json, "headline"),
                 JsonMaps.optional(json, "exception"),
-                GroupState.valueOf(
-                        JsonMaps.text(json, "state").toUpperCase(java.util.Locale.ROOT)),
+                GroupState.valueOf(JsonMaps.text(json, "state").toUpperCase(java.util.Locale.ROOT)),
                 Counts.parse(json),
                 JsonMaps.list(json.get("applications"), "applications").stream()
                         .map(ApplicationCounts::parse)

@@ -36,8 +36,7 @@ public record Hours(Instant end, List<Long> counts) {
                 line.append(NONE);
             } else {
                 double share = Math.sqrt((double) count / most);
-                line.append(
-                        BARS.charAt((int) Math.min(BARS.length() - 1, share * BARS.length())));
+                line.append(BARS.charAt((int) Math.min(BARS.length() - 1, share * BARS.length())));
             }
         }
         return line.toString();

@@ -159,8 +159,7 @@ public final class ReportBuilder implements ErrorStore.Visitor {
             if (EARLIEST.compare(item, latest) > 0) {
                 latest = item;
             }
-            if (inWindow
-                    && (firstOfWindow == null || EARLIEST.compare(item, firstOfWindow) < 0)) {
+            if (inWindow && (firstOfWindow == null || EARLIEST.compare(item, firstOfWindow) < 0)) {
                 firstOfWindow = item;
             }
         }

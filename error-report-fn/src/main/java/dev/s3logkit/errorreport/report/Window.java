@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A span of time in which errors were first stored: `[from, to)`.
 public record Window(Instant from, Instant to) {
 
-    /// How long a window has to have ended: an error is readable at most this long after the time of
-    /// storing that it bears.
+    /// How long a window has to have ended: an error is readable at most this long after the time
+    /// of storing that it bears.
     public static final Duration SETTLING = Duration.ofMinutes(1);
 
     /// What the sparkline and the comparison with earlier errors cover.
@@ -29,8 +29,7 @@ public record Window(Instant from, Instant to) {
     /// @param length of a window; the grid starts at the epoch
     public static Instant latestEnd(Instant now, Duration length) {
         long step = length.toMillis();
-        return Instant.ofEpochMilli(
-                Math.floorDiv(now.minus(SETTLING).toEpochMilli(), step) * step);
+        return Instant.ofEpochMilli(Math.floorDiv(now.minus(SETTLING).toEpochMilli(), step) * step);
     }
 
     /// Whether it ended long enough ago for all of its errors to be readable.

@@ -29,8 +29,7 @@ public record Definition(
     /// @param substitutions values for `${name}`
     /// @throws DefinitionException for whatever would be run otherwise than in the service, and for
     ///   what the service would refuse
-    public static Definition read(Path file, Map<String, String> substitutions)
-            throws IOException {
+    public static Definition read(Path file, Map<String, String> substitutions) throws IOException {
         String name = String.valueOf(file.getFileName());
         String text;
         try {

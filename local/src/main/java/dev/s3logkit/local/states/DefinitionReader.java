@@ -68,8 +68,7 @@ final class DefinitionReader {
         return machine(fields);
     }
 
-    private String substituted(String text, Map<String, String> values)
-            throws DefinitionException {
+    private String substituted(String text, Map<String, String> values) throws DefinitionException {
         Matcher matcher = PLACEHOLDER.matcher(text);
         StringBuilder result = new StringBuilder();
         while (matcher.find()) {
@@ -225,9 +224,7 @@ final class DefinitionReader {
                         "Catch"));
         Fields processor =
                 fields.below("ItemProcessor")
-                        .only(
-                                Set.of("ProcessorConfig", "StartAt", "States"),
-                                Set.of("Comment"));
+                        .only(Set.of("ProcessorConfig", "StartAt", "States"), Set.of("Comment"));
         boolean distributed = false;
         if (processor.has("ProcessorConfig")) {
             Fields config =
@@ -331,8 +328,7 @@ final class DefinitionReader {
         List<Catcher> catchers = new ArrayList<>();
         if (fields.has("Catch")) {
             for (Fields one : fields.items("Catch")) {
-                one.only(
-                        Set.of("ErrorEquals", "Next"), Set.of("Output", "Assign", "Comment"));
+                one.only(Set.of("ErrorEquals", "Next"), Set.of("Output", "Assign", "Comment"));
                 catchers.add(
                         new Catcher(
                                 one.texts("ErrorEquals"),

@@ -28,7 +28,8 @@ final class Expressions {
 
     /// @param states what `$states` holds
     /// @param variables what the machine has assigned
-    /// @throws StateFailure `States.QueryEvaluationError` when an expression is wrong or gives nothing
+    /// @throws StateFailure `States.QueryEvaluationError` when an expression is wrong or gives
+    ///   nothing
     static @Nullable Object evaluate(
             @Nullable Object value, Map<String, Object> states, Map<String, Object> variables)
             throws StateFailure {
@@ -71,8 +72,7 @@ final class Expressions {
                     StateFailure.QUERY, "%s: %s".formatted(source, e.getMessage()), e);
         }
         if (result == null) {
-            throw new StateFailure(
-                    StateFailure.QUERY, "the expression gives nothing: " + source);
+            throw new StateFailure(StateFailure.QUERY, "the expression gives nothing: " + source);
         }
         return unmarked(result);
     }

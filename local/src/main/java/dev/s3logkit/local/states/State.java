@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One state of a definition. Values of type `Object` are JSON in which any string of the form
-/// `{% … %}` is a JSONata expression; null where the field is absent.
+/// One state of a definition. Values of type `Object` are JSON in which any string of the form `{%
+/// … %}` is a JSONata expression; null where the field is absent.
 sealed interface State {
 
     /// The key under `States`.

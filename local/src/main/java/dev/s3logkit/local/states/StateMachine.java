@@ -40,13 +40,21 @@ public final class StateMachine {
         context.put(
                 "Execution",
                 Map.of(
-                        "Id", "arn:aws:states:local:000000000000:execution:" + name + ":" + id,
-                        "Name", id,
-                        "StartTime", Instant.now().toString(),
-                        "Input", json == null ? Map.of() : json));
+                        "Id",
+                        "arn:aws:states:local:000000000000:execution:" + name + ":" + id,
+                        "Name",
+                        id,
+                        "StartTime",
+                        Instant.now().toString(),
+                        "Input",
+                        json == null ? Map.of() : json));
         context.put(
                 "StateMachine",
-                Map.of("Id", "arn:aws:states:local:000000000000:stateMachine:" + name, "Name", name));
+                Map.of(
+                        "Id",
+                        "arn:aws:states:local:000000000000:stateMachine:" + name,
+                        "Name",
+                        name));
         List<String> visited = Collections.synchronizedList(new ArrayList<>());
         MachineRun run = new MachineRun(definition, services, context, visited);
         try {
