@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description = {
-            "Runs S3, SQS and the functions on this machine, wired as in template.yaml, until you press"
+            "Runs S3, SQS, DynamoDB and the functions on this machine, wired as in template.yaml, until you press"
                     + " Ctrl-C. Prints what other programs need to find them.",
             "Waits are short, so that a result shows within seconds; --as-deployed makes them as long"
                     + " as the template says.",
@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
                     Duration.ofSeconds(5));
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
-    private static final int MAX_PORT = 65_533;
+    private static final int MAX_PORT = 65_532;
     private static final int MAX_LATENCY_MS = 60_000;
 
     private final Streams streams;
@@ -64,7 +64,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port-base",
             paramLabel = "N",
             description =
-                    "S3 listens on port N, SQS on N+1, Lambda on N+2 (default: any that are free)")
+                    "S3 listens on port N, SQS on N+1, Lambda on N+2, DynamoDB on N+3 (default: any"
+                            + " that are free)")
     private int portBase;
 
     @Option(

@@ -1,5 +1,7 @@
 package dev.s3logkit.local.stack;
 
+import dev.s3logkit.local.dynamodb.DynamoServer;
+import dev.s3logkit.local.dynamodb.Tables;
 import dev.s3logkit.local.lambda.AsyncInvocations;
 import dev.s3logkit.local.lambda.EventSourceMapping;
 import dev.s3logkit.local.lambda.FunctionException;
@@ -18,6 +20,7 @@ import dev.s3logkit.local.template.BucketSpec;
 import dev.s3logkit.local.template.FunctionSpec;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
 import dev.s3logkit.local.template.QueueSpec;
+import dev.s3logkit.local.template.TableSpec;
 import dev.s3logkit.local.template.Template;
 import dev.s3logkit.local.template.TemplateSettings;
 import java.io.IOException;
@@ -28,12 +31,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// S3, SQS and Lambda in this process, wired from a template: what is put into a bucket notifies
-/// its queues, what arrives in a queue invokes its function.
+/// S3, SQS, DynamoDB and Lambda in this process, wired from a template: what is put into a bucket
+/// notifies its queues, what arrives in a queue invokes its function.
 public final class LocalAws implements AutoCloseable {
 
     /// The account of everything.
@@ -49,6 +55,7 @@ public final class LocalAws implements AutoCloseable {
     private final Template template;
     private final Queues queues;
     private final NotificationSender sender;
+    private final @Nullable DynamoServer dynamoServer;
     private final S3Server s3Server;
     private final S3Client s3;
     private final LambdaService lambda;
@@ -79,6 +86,7 @@ public final class LocalAws implements AutoCloseable {
                 archive.restore(sqs, queues);
                 closing.add(() -> archive.save(sqs, queues));
             }
+            dynamoServer = dynamo(port == 0 ? 0 : port + 3);
             sender = closing.add(new NotificationSender(sqs, queues::url));
             s3Server = closing.add(S3Server.start(store(), region, port, options.faults()));
             s3 = closing.add(LocalClients.s3(s3Server.endpoint(), region));
@@ -111,6 +119,21 @@ public final class LocalAws implements AutoCloseable {
     ///   that cannot be run, a zip that is not there, a data folder in use
     public static LocalAws start(LocalAwsOptions options) throws IOException {
         return new LocalAws(options);
+    }
+
+    /// DynamoDB with the template's tables; null when it has none, since it takes a while to start.
+    private @Nullable DynamoServer dynamo(int port) throws IOException {
+        if (template.tables().isEmpty()) {
+            return null;
+        }
+        DynamoServer server =
+                closing.add(
+                        DynamoServer.start(
+                                port, folder.lasting() ? folder.resolve("dynamodb") : null));
+        try (DynamoDbClient client = LocalClients.dynamodb(server.endpoint(), options.region())) {
+            Tables.create(client, template.tables());
+        }
+        return server;
     }
 
     private EmbeddedStore store() throws IOException {
@@ -168,6 +191,11 @@ public final class LocalAws implements AutoCloseable {
         return lambdaEndpoint.endpoint();
     }
 
+    /// Where DynamoDB is, or empty when the template has no table.
+    public Optional<URI> dynamodbEndpoint() {
+        return dynamoServer == null ? Optional.empty() : Optional.of(dynamoServer.endpoint());
+    }
+
     /// A client of S3 that is closed with this.
     public S3Client s3() {
         return s3;
@@ -181,7 +209,11 @@ public final class LocalAws implements AutoCloseable {
     /// The environment variables with which any AWS client finds the services.
     public Map<String, String> clientVariables() {
         return LocalClients.variables(
-                s3Endpoint(), sqsEndpoint(), lambdaEndpoint(), options.region());
+                s3Endpoint(),
+                sqsEndpoint(),
+                lambdaEndpoint(),
+                dynamodbEndpoint().orElse(null),
+                options.region());
     }
 
     /// What is wired.
@@ -192,6 +224,11 @@ public final class LocalAws implements AutoCloseable {
     /// The name of a bucket by its logical id.
     public String bucketName(String logicalId) {
         return find(template.buckets(), BucketSpec::logicalId, logicalId).name();
+    }
+
+    /// The name of a table by its logical id.
+    public String tableName(String logicalId) {
+        return find(template.tables(), TableSpec::logicalId, logicalId).name();
     }
 
     /// The URL of a queue by its logical id.

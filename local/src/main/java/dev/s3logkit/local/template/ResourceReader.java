@@ -88,6 +88,47 @@ final class ResourceReader {
                 redrive);
     }
 
+    TableSpec table(String id, Map<String, Object> raw) throws TemplateException {
+        Properties properties = new Properties(id + ".Properties", raw, evaluator);
+        Map<String, String> attributes = new TreeMap<>();
+        for (Properties attribute : properties.items("AttributeDefinitions")) {
+            attributes.put(attribute.text("AttributeName"), attribute.text("AttributeType"));
+        }
+        List<TableSpec.Index> indexes = new ArrayList<>();
+        for (Properties index : properties.items("GlobalSecondaryIndexes")) {
+            if (!index.below("Projection").text("ProjectionType").equals("ALL")) {
+                throw index.problem("Projection", "only ALL has a local counterpart");
+            }
+            indexes.add(new TableSpec.Index(index.text("IndexName"), key(index)));
+        }
+        Properties timeToLive = properties.below("TimeToLiveSpecification");
+        return new TableSpec(
+                id,
+                evaluator.references().physicalName(id, id),
+                attributes,
+                key(properties),
+                indexes,
+                timeToLive.flag("Enabled", false)
+                        ? Optional.of(timeToLive.text("AttributeName"))
+                        : Optional.empty());
+    }
+
+    private static TableSpec.Key key(Properties properties) throws TemplateException {
+        String partition = null;
+        Optional<String> sort = Optional.empty();
+        for (Properties element : properties.items("KeySchema")) {
+            if (element.text("KeyType").equals("HASH")) {
+                partition = element.text("AttributeName");
+            } else {
+                sort = Optional.of(element.text("AttributeName"));
+            }
+        }
+        if (partition == null) {
+            throw properties.problem("KeySchema", "it has no HASH key");
+        }
+        return new TableSpec.Key(partition, sort);
+    }
+
     FunctionSpec function(String id, Map<String, Object> raw, List<String> notices)
             throws TemplateException {
         Map<String, Object> merged = Trees.textKeys((Map<?, ?>) Trees.merge(functionGlobals, raw));

@@ -23,7 +23,8 @@ final class ResourceReferences {
 
     String reference(String id, String where) throws TemplateException {
         return switch (type(id, where)) {
-            case "AWS::S3::Bucket", "AWS::Serverless::Function" -> physicalName(id, where);
+            case "AWS::S3::Bucket", "AWS::Serverless::Function", "AWS::DynamoDB::Table" ->
+                    physicalName(id, where);
             case "AWS::SQS::Queue" -> queueUrl(physicalName(id, where));
             case "AWS::SNS::Topic" -> settings.arn("sns", id);
             default -> id;
@@ -38,6 +39,8 @@ final class ResourceReferences {
             case "AWS::SQS::Queue.Arn" -> queueArn(physicalName(id, where));
             case "AWS::SQS::Queue.QueueName" -> physicalName(id, where);
             case "AWS::SQS::Queue.QueueUrl" -> queueUrl(physicalName(id, where));
+            case "AWS::DynamoDB::Table.Arn" ->
+                    settings.arn("dynamodb", "table/" + physicalName(id, where));
             case "AWS::Serverless::Function.Arn" ->
                     settings.arn("lambda", "function:" + physicalName(id, where));
             default -> {

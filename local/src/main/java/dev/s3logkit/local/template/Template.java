@@ -13,6 +13,7 @@ import java.util.Set;
 public record Template(
         List<BucketSpec> buckets,
         List<QueueSpec> queues,
+        List<TableSpec> tables,
         List<FunctionSpec> functions,
         List<String> notices) {
 
@@ -34,6 +35,7 @@ public record Template(
     public Template {
         buckets = List.copyOf(buckets);
         queues = List.copyOf(queues);
+        tables = List.copyOf(tables);
         functions = List.copyOf(functions);
         notices = List.copyOf(notices);
     }
@@ -61,6 +63,7 @@ public record Template(
 
         List<BucketSpec> buckets = new ArrayList<>();
         List<QueueSpec> queues = new ArrayList<>();
+        List<TableSpec> tables = new ArrayList<>();
         List<FunctionSpec> functions = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         for (Map.Entry<String, Object> entry : resources.entrySet()) {
@@ -75,6 +78,7 @@ public record Template(
             switch (type) {
                 case "AWS::S3::Bucket" -> buckets.add(reader.bucket(id, properties, notices));
                 case "AWS::SQS::Queue" -> queues.add(reader.queue(id, properties));
+                case "AWS::DynamoDB::Table" -> tables.add(reader.table(id, properties));
                 case "AWS::Serverless::Function" ->
                         functions.add(reader.function(id, properties, notices));
                 default -> {
@@ -84,7 +88,7 @@ public record Template(
                 }
             }
         }
-        Template template = new Template(buckets, queues, functions, notices);
+        Template template = new Template(buckets, queues, tables, functions, notices);
         TemplateChecks.check(template);
         return template;
     }

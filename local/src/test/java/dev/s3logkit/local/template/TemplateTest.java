@@ -201,6 +201,43 @@ class TemplateTest {
     }
 
     @Test
+    void resolvesTablesWithTheirKeysIndexesAndTimeToLive() throws IOException {
+        Template template =
+                read(
+                        """
+                        Resources:
+                          Table:
+                            Type: AWS::DynamoDB::Table
+                            Properties:
+                              TableName: !Sub '${AWS::StackName}-items'
+                              AttributeDefinitions:
+                                - {AttributeName: pk, AttributeType: S}
+                                - {AttributeName: sk, AttributeType: N}
+                              KeySchema:
+                                - {AttributeName: pk, KeyType: HASH}
+                                - {AttributeName: sk, KeyType: RANGE}
+                              GlobalSecondaryIndexes:
+                                - IndexName: other
+                                  KeySchema: [{AttributeName: sk, KeyType: HASH}]
+                                  Projection: {ProjectionType: ALL}
+                              TimeToLiveSpecification: {AttributeName: exp, Enabled: true}
+                        """);
+
+        assertThat(template.tables())
+                .containsExactly(
+                        new TableSpec(
+                                "Table",
+                                "kit-items",
+                                Map.of("pk", "S", "sk", "N"),
+                                new TableSpec.Key("pk", Optional.of("sk")),
+                                java.util.List.of(
+                                        new TableSpec.Index(
+                                                "other",
+                                                new TableSpec.Key("sk", Optional.empty()))),
+                                Optional.of("exp")));
+    }
+
+    @Test
     void leavesOutWhatItsConditionExcludes() throws IOException {
         Template template =
                 read(
@@ -223,7 +260,7 @@ class TemplateTest {
                           Network: {Type: AWS::EC2::VPC}
                           Role: {Type: AWS::IAM::Role}
                           Alarm: {Type: AWS::CloudWatch::Alarm}
-                          Table: {Type: AWS::DynamoDB::Table}
+                          Stream: {Type: AWS::Kinesis::Stream}
                           Bucket:
                             Type: AWS::S3::Bucket
                             Properties: {NotificationConfiguration: {EventBridgeConfiguration: {}}}
@@ -234,7 +271,7 @@ class TemplateTest {
 
         assertThat(template.notices())
                 .containsExactly(
-                        "Table (AWS::DynamoDB::Table) has no local counterpart",
+                        "Stream (AWS::Kinesis::Stream) has no local counterpart",
                         "Bucket.Properties.NotificationConfiguration.EventBridgeConfiguration has no"
                                 + " local counterpart",
                         "Function.Properties.Events.Get (HttpApi) has no local counterpart");

@@ -63,11 +63,16 @@ final class EntryAccess {
                         .formatted(describe(entry), entry.methodName()));
     }
 
+    /// Bytes from the offset of an entry to the next one or the directory.
+    long room(ZipEntry entry) {
+        return directory.limit(entry.index()) - entry.offset();
+    }
+
     /// How many bytes from its offset on hold an entry, as a rule to its very end.
     ///
     /// @throws CorruptedInputException when other entries leave no room for it
     long span(ZipEntry entry) throws CorruptedInputException {
-        long room = directory.limit(entry.index()) - entry.offset();
+        long room = room(entry);
         long least = ZipConstants.LOCAL_SIZE + (long) directory.nameLength(entry.index());
         requireRoom(entry, least);
         return Math.min(room, least + entry.compressedSize() + SLACK);
@@ -139,7 +144,7 @@ final class EntryAccess {
 
     /// Checks that the data of an entry that starts behind a header of this length has room.
     void requireRoom(ZipEntry entry, long headerLength) throws CorruptedInputException {
-        long room = directory.limit(entry.index()) - entry.offset();
+        long room = room(entry);
         if (entry.compressedSize() > room - headerLength) {
             throw damaged(
                     entry,

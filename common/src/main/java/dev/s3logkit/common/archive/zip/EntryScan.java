@@ -3,8 +3,10 @@ package dev.s3logkit.common.archive.zip;
 import dev.s3logkit.common.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -120,17 +122,59 @@ final class EntryScan {
     private void visit(Run run) throws IOException {
         if (run.length == 0) {
             ZipEntry entry = run.entries.getFirst();
-            visitor.visit(entry, () -> reader.open(entry));
+            visitor.visit(entry, new Alone(entry));
             return;
         }
         byte[] bytes = access.read(run.offset, run.length);
         for (ZipEntry entry : run.entries) {
-            int at = (int) (entry.offset() - run.offset);
-            visitor.visit(
-                    entry,
-                    () ->
-                            new ByteArrayInputStream(
-                                    reader.decode(entry, bytes, at, run.length - at)));
+            visitor.visit(entry, new InRun(entry, bytes, (int) (entry.offset() - run.offset)));
+        }
+    }
+
+    /// An entry that is read by requests of its own.
+    private final class Alone implements EntryVisitor.Body {
+
+        private final ZipEntry entry;
+
+        Alone(ZipEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return reader.open(entry);
+        }
+
+        @Override
+        public byte[] head(int length) throws IOException {
+            return access.read(entry.offset(), (int) Math.min(length, access.room(entry)));
+        }
+    }
+
+    /// An entry that has been read with its neighbours.
+    private final class InRun implements EntryVisitor.Body {
+
+        private final ZipEntry entry;
+        private final byte[] bytes;
+        private final int at;
+
+        InRun(ZipEntry entry, byte[] bytes, int at) {
+            this.entry = entry;
+            this.bytes = bytes;
+            this.at = at;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return new ByteArrayInputStream(reader.decode(entry, bytes, at, bytes.length - at));
+        }
+
+        @Override
+        public byte[] head(int length) throws IOException {
+            long wanted = Math.min(length, access.room(entry));
+            return wanted <= bytes.length - at
+                    ? Arrays.copyOfRange(bytes, at, at + (int) wanted)
+                    : access.read(entry.offset(), (int) wanted);
         }
     }
 }

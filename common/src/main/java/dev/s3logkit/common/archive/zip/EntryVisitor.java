@@ -13,10 +13,14 @@ public interface EntryVisitor {
     /// @throws IOException ends the reading and is passed on
     void visit(ZipEntry entry, Body body) throws IOException;
 
-    /// The content of the entry.
-    @FunctionalInterface
+    /// What the archive has of the entry.
     interface Body {
-        /// Opens it, as [ZipReader#open(ZipEntry)] does. The caller closes it.
+        /// Opens its content, as [ZipReader#open(ZipEntry)] does. The caller closes it.
         InputStream open() throws IOException;
+
+        /// Its first bytes as they stand in the archive, from the local header on.
+        ///
+        /// @param length how many; fewer come when the next entry or the directory starts earlier
+        byte[] head(int length) throws IOException;
     }
 }

@@ -2,7 +2,6 @@ package dev.s3logkit.common.archive.zip;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /// An entry that is written before it is read to its end: in frames, with a data descriptor behind
@@ -27,7 +26,7 @@ final class LargeEntry {
     LargeEntry(ZipSource source, ZipMethod method) {
         this.source = source;
         this.method = method;
-        this.zip64 = source.size() >= ZIP64;
+        this.zip64 = isZip64(source.size());
         this.url = source.url().getBytes(StandardCharsets.UTF_8);
         int nameLength = source.nameLength(url);
         this.header = new byte[LocalHeader.length(nameLength, zip64)];
@@ -43,6 +42,11 @@ final class LargeEntry {
                 zip64);
         this.frames =
                 new int[method == ZipMethod.STORE ? 0 : Math.toIntExact(frames(source.size()))];
+    }
+
+    /// Whether the sizes of an entry of this size are written in 64 bits.
+    static boolean isZip64(long size) {
+        return size >= ZIP64;
     }
 
     static long frames(long size) {
@@ -99,19 +103,25 @@ final class LargeEntry {
         out.countSource(source.size());
     }
 
-    /// 4.3.9.2: sizes of eight bytes where the header has a ZIP64 field.
     private void writeDescriptor(ZipOutput out, int sum) throws IOException {
-        byte[] descriptor = new byte[ZipConstants.DESCRIPTOR_ZIP64_SIZE];
-        LittleEndian.put32(descriptor, 0, ZipConstants.DESCRIPTOR_SIGNATURE);
-        LittleEndian.put32(descriptor, 4, sum);
-        if (zip64) {
-            LittleEndian.put64(descriptor, 8, compressed);
-            LittleEndian.put64(descriptor, 16, source.size());
-        } else {
-            LittleEndian.put32(descriptor, 8, compressed);
-            LittleEndian.put32(descriptor, 12, source.size());
-            descriptor = Arrays.copyOf(descriptor, ZipConstants.DESCRIPTOR_SIZE);
-        }
+        byte[] descriptor = descriptor(sum, compressed, source.size());
         out.write(descriptor, 0, descriptor.length);
+    }
+
+    /// 4.3.9.2: sizes of eight bytes where the header has a ZIP64 field.
+    static byte[] descriptor(int crc, long compressedSize, long size) {
+        boolean zip64 = isZip64(size);
+        byte[] descriptor =
+                new byte[zip64 ? ZipConstants.DESCRIPTOR_ZIP64_SIZE : ZipConstants.DESCRIPTOR_SIZE];
+        LittleEndian.put32(descriptor, 0, ZipConstants.DESCRIPTOR_SIGNATURE);
+        LittleEndian.put32(descriptor, 4, crc);
+        if (zip64) {
+            LittleEndian.put64(descriptor, 8, compressedSize);
+            LittleEndian.put64(descriptor, 16, size);
+        } else {
+            LittleEndian.put32(descriptor, 8, compressedSize);
+            LittleEndian.put32(descriptor, 12, size);
+        }
+        return descriptor;
     }
 }

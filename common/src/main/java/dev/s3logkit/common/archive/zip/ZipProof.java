@@ -52,6 +52,11 @@ public final class ZipProof {
         return sourceBytes;
     }
 
+    /// Where the proof starts in the source, which is where the last entry ends.
+    long offset() {
+        return rowsOffset;
+    }
+
     @Nullable FrameTable table(int entry) {
         return tables.get(entry);
     }

@@ -166,14 +166,15 @@ public final class ZipReader implements AutoCloseable {
         return new ProofReader(requireProof());
     }
 
-    /// Reads every entry and holds it against the proof: its name, its size, its CRC-32 and that
-    /// its content has them.
+    /// Reads every entry and holds it against the proof: its name, its size, its CRC-32, that its
+    /// content has them, and every header, byte for byte. A byte that has changed anywhere in the
+    /// archive is found, unless the compressed data it belongs to still gives the same content.
     ///
     /// @throws FormatException when there is no proof or it is damaged; damaged entries are named
     ///   in the result
     /// @throws IOException when the source cannot be read
     public Verification verify(int threads) throws IOException {
-        return Verifier.verify(this, requireProof(), threads);
+        return Verifier.verify(this, directory, requireProof(), threads);
     }
 
     private ZipProof requireProof() throws IOException {

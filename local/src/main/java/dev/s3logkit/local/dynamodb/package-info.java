@@ -1,0 +1,3 @@
+/// The embedded DynamoDB and its tables.
+@org.jspecify.annotations.NullMarked
+package dev.s3logkit.local.dynamodb;

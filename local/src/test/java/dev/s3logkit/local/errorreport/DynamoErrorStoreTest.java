@@ -1,0 +1,58 @@
+package dev.s3logkit.local.errorreport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s3logkit.errorreport.store.DynamoErrorStore;
+import dev.s3logkit.errorreport.store.DynamoMailLedger;
+import dev.s3logkit.errorreport.store.DynamoTable;
+import dev.s3logkit.errorreport.store.ErrorStore;
+import dev.s3logkit.errorreport.store.ErrorStoreContract;
+import dev.s3logkit.errorreport.store.MailLedger;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The store over the table that the template describes.
+class DynamoErrorStoreTest extends ErrorStoreContract {
+
+    private static ErrorTable server;
+    private static DynamoTable table;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = ErrorTable.start();
+        table = server.open();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        table.close();
+        server.close();
+    }
+
+    @Override
+    protected ErrorStore errors() {
+        return new DynamoErrorStore(table, clock);
+    }
+
+    @Override
+    protected MailLedger mails() {
+        return new DynamoMailLedger(table, clock);
+    }
+
+    @Test
+    void countsRequestsAndWhatTheyCost() throws IOException {
+        ErrorStore store = errors();
+        var before = store.counts();
+
+        store.put(item("counts", "1"));
+        store.stored("counts", START, START.plusSeconds(1), null, _ -> {});
+
+        var counts = store.counts().since(before);
+        assertThat(counts.puts()).isEqualTo(1);
+        assertThat(counts.queries()).isEqualTo(8);
+        assertThat(counts.writeUnits()).isGreaterThanOrEqualTo(2);
+        assertThat(counts.estimatedCostUsd()).isPositive().isLessThan(0.0001);
+    }
+}
