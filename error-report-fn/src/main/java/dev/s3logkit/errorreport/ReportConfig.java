@@ -9,31 +9,48 @@ import org.jspecify.annotations.Nullable;
 
 /// The settings of the handlers of the state machine.
 ///
+/// @param table name of the table with errors and the books of mails
+/// @param rules the rules file; null for the bundled one
 /// @param contexts folder of what runs count; ends in a slash
 /// @param dashboard folder of the dashboard; ends in a slash
 /// @param window length of the windows of a schedule
+/// @param sender address that mails come from; null when no mail is sent
 /// @param dashboardUrl that mails link to, or null
 /// @param configurationSet of SES, or null
 record ReportConfig(
+        String table,
+        @Nullable S3Uri rules,
         S3Uri contexts,
         S3Uri dashboard,
         Duration window,
-        @Nullable String optionalSender,
+        @Nullable String sender,
         @Nullable String dashboardUrl,
         @Nullable String configurationSet) {
 
-    private static final String SENDER = "ERRORREPORT_SENDER";
+    /// Of a rules file, in bytes.
+    static final int MAX_RULES = 1 << 20;
+
+    private static final String TABLE = "ERRORREPORT_TABLE";
+    private static final String RULES = "ERRORREPORT_RULES";
     private static final int DAY_MINUTES = 1440;
 
     /// @throws ConfigException when a variable cannot be used
     static ReportConfig of(Map<String, String> variables) {
         Environment environment = Environment.of(variables);
+        String table = environment.text(TABLE, "");
+        if (table.isEmpty()) {
+            throw new ConfigException(TABLE, "", "the name of the table with the errors");
+        }
         return new ReportConfig(
+                table,
+                environment.text(RULES) == null
+                        ? null
+                        : environment.parsed(RULES, "", S3Uri::parse),
                 folder(environment, "ERRORREPORT_CONTEXTS"),
                 folder(environment, "ERRORREPORT_DASHBOARD"),
                 Duration.ofMinutes(
                         environment.integer("ERRORREPORT_WINDOW_MINUTES", 10, 1, DAY_MINUTES)),
-                environment.text(SENDER),
+                environment.text("ERRORREPORT_SENDER"),
                 environment.text("ERRORREPORT_DASHBOARD_URL"),
                 environment.text("ERRORREPORT_CONFIGURATION_SET"));
     }
@@ -49,15 +66,5 @@ record ReportConfig(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(name, e);
         }
-    }
-
-    /// The address that mails come from.
-    ///
-    /// @throws ConfigException when there is none
-    String sender() {
-        if (optionalSender == null) {
-            throw new ConfigException(SENDER, "", "an address that SES has verified");
-        }
-        return optionalSender;
     }
 }

@@ -66,8 +66,9 @@ final class Html {
         return !control && !direction;
     }
 
-    int length() {
-        return out.length();
+    /// Bytes in UTF-8 so far.
+    int size() {
+        return out.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     }
 
     @Override

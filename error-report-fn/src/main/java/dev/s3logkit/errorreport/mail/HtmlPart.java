@@ -20,7 +20,10 @@ final class HtmlPart {
     static final List<GroupState> SHOWN =
             List.of(GroupState.NEW, GroupState.BACK, GroupState.ONGOING, GroupState.GONE);
 
-    private static final int MAX_SIZE = 90_000;
+    /// Bytes after which no further group is begun; a group of escapes only has some 30,000.
+    private static final int MAX_SIZE = 65_000;
+
+    private static final int MAX_FIELDS = 8;
     private static final int MAX_APPLICATIONS = 12;
     private static final int MESSAGE = 500;
     private static final int TRACE_LINES = 8;
@@ -34,6 +37,7 @@ final class HtmlPart {
     private final Html html = new Html();
     private final MailContent content;
     private final Report report;
+    private int shown;
 
     private HtmlPart(MailContent content) {
         this.content = content;
@@ -44,10 +48,12 @@ final class HtmlPart {
         return new HtmlPart(content).page();
     }
 
-    /// Groups that neither part of the mail shows.
-    static long notShown(Report report) {
-        long shown = SHOWN.stream().mapToLong(state -> report.groups(state).size()).sum();
-        return Math.max(0, shown - MAX_GROUPS) + report.leftOut();
+    /// Groups that a mail does not show.
+    ///
+    /// @param shown those that it shows
+    static long notShown(Report report, int shown) {
+        long all = SHOWN.stream().mapToLong(state -> report.groups(state).size()).sum();
+        return all - shown + report.leftOut();
     }
 
     private String page() {
@@ -264,10 +270,11 @@ final class HtmlPart {
                 .markup(Wording.meaning(state))
                 .markup("</span></h2></td></tr>\n");
         for (ErrorGroup group : groups) {
-            if (left == 0 || html.length() > MAX_SIZE) {
+            if (left == 0 || html.size() > MAX_SIZE) {
                 return 0;
             }
             group(group);
+            shown++;
             left--;
         }
         return left;
@@ -308,16 +315,18 @@ final class HtmlPart {
         if (!example.fields().isEmpty()) {
             html.markup("<p class=\"soft\" style=\"margin:6px 0 0;font-size:13px;")
                     .markup("line-height:1.5;color:#51606f;word-break:break-word;\">");
-            example.fields()
-                    .forEach(
-                            (name, value) ->
-                                    html.text(Wording.oneLine(name, 60))
-                                            .markup(": <strong class=\"ink\" style=\"")
-                                            .markup("color:#16202c;\">")
-                                            .text(Wording.oneLine(value, 200))
-                                            .markup("</strong> &nbsp; "));
+            example.fields().entrySet().stream()
+                    .limit(MAX_FIELDS)
+                    .forEach(field -> field(field.getKey(), field.getValue()));
             html.markup("</p>");
         }
+    }
+
+    private void field(String name, String value) {
+        html.text(Wording.oneLine(name, 60))
+                .markup(": <strong class=\"ink\" style=\"color:#16202c;\">")
+                .text(Wording.oneLine(value, 200))
+                .markup("</strong> &nbsp; ");
     }
 
     private static String head(String trace) {
@@ -345,7 +354,7 @@ final class HtmlPart {
                 .markup("line-height:1.5;color:#51606f;")
                 .markup(FONT)
                 .markup("\">");
-        long more = notShown(report);
+        long more = notShown(report, shown);
         if (more > 0) {
             html.markup("And ").number(more).markup(" more groups.<br>");
         }

@@ -69,7 +69,7 @@ final class TextPart {
                 }
             }
         }
-        long more = HtmlPart.notShown(report);
+        long more = HtmlPart.notShown(report, HtmlPart.MAX_GROUPS - left);
         if (more > 0) {
             out.append("\nAnd ").append(more).append(" more groups.\n");
         }

@@ -26,7 +26,7 @@ public final class ReportBuilder implements ErrorStore.Visitor {
     private static final Comparator<ErrorItem> EARLIEST =
             Comparator.comparing(ErrorItem::eventTime)
                     .thenComparing(ErrorItem::object)
-                    .thenComparing(ErrorItem::line);
+                    .thenComparingLong(ErrorItem::line);
 
     private static final Comparator<ErrorGroup> ORDER =
             Comparator.comparing(ErrorGroup::state)

@@ -97,6 +97,10 @@ record RunPlan(Instant end, List<Part> parts) {
         if (request.window().isPresent()) {
             window = request.window().get();
         } else {
+            if (request.isScheduled()) {
+                // The books start here: a first window that fails is not forgotten.
+                ledger.advance(rule.reportId(), null, window.from());
+            }
             Instant until = ledger.reportedUntil(rule.reportId()).orElse(window.from());
             due = until.isBefore(end);
             if (due) {

@@ -29,6 +29,7 @@ record Endpoints(LocalAws aws, Path functionLog) {
             all.put("environment", aws.clientVariables());
             all.put("buckets", buckets);
             all.put("queues", queues);
+            all.put("mails", aws.ses().outbox().folder().toString());
             all.put("function_log", functionLog.toString());
             out.println(JSON.std.asString(all));
         } else {
@@ -44,6 +45,7 @@ record Endpoints(LocalAws aws, Path functionLog) {
         out.println("#");
         buckets.forEach((id, name) -> out.printf("# %-26s s3://%s%n", id, name));
         queues.forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        out.printf("# %-26s %s%n", "mails", aws.ses().outbox().folder());
         out.println("#");
         out.println("# Try:");
         buckets.values().stream()

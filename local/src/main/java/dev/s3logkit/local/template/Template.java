@@ -15,6 +15,7 @@ public record Template(
         List<QueueSpec> queues,
         List<TableSpec> tables,
         List<FunctionSpec> functions,
+        List<StateMachineSpec> stateMachines,
         List<String> notices) {
 
     /// Types that change nothing in a run on one machine.
@@ -37,6 +38,7 @@ public record Template(
         queues = List.copyOf(queues);
         tables = List.copyOf(tables);
         functions = List.copyOf(functions);
+        stateMachines = List.copyOf(stateMachines);
         notices = List.copyOf(notices);
     }
 
@@ -65,6 +67,7 @@ public record Template(
         List<QueueSpec> queues = new ArrayList<>();
         List<TableSpec> tables = new ArrayList<>();
         List<FunctionSpec> functions = new ArrayList<>();
+        List<StateMachineSpec> stateMachines = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         for (Map.Entry<String, Object> entry : resources.entrySet()) {
             String id = entry.getKey();
@@ -81,6 +84,8 @@ public record Template(
                 case "AWS::DynamoDB::Table" -> tables.add(reader.table(id, properties));
                 case "AWS::Serverless::Function" ->
                         functions.add(reader.function(id, properties, notices));
+                case "AWS::Serverless::StateMachine" ->
+                        stateMachines.add(reader.stateMachine(id, properties, notices));
                 default -> {
                     if (SILENT.stream().noneMatch(type::startsWith)) {
                         notices.add(id + " (" + type + ") has no local counterpart");
@@ -88,7 +93,8 @@ public record Template(
                 }
             }
         }
-        Template template = new Template(buckets, queues, tables, functions, notices);
+        Template template =
+                new Template(buckets, queues, tables, functions, stateMachines, notices);
         TemplateChecks.check(template);
         return template;
     }
