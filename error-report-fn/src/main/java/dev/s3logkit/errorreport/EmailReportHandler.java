@@ -77,7 +77,7 @@ public final class EmailReportHandler
     private @Nullable ReportMails mails() {
         String sender = parts.config().sender();
         if (sender == null) {
-            log.notice("ERRORREPORT_SENDER is not set: no mail is sent");
+            log.notice("ERROR_REPORT_SENDER is not set: no mail is sent");
             return null;
         }
         MailWriter writer = new MailWriter(sender, parts.config().dashboardUrl());

@@ -30,8 +30,8 @@ record ReportConfig(
     /// Of a rules file, in bytes.
     static final int MAX_RULES = 1 << 20;
 
-    private static final String TABLE = "ERRORREPORT_TABLE";
-    private static final String RULES = "ERRORREPORT_RULES";
+    private static final String TABLE = "ERROR_REPORT_TABLE";
+    private static final String RULES = "ERROR_REPORT_RULES";
     private static final int DAY_MINUTES = 1440;
 
     /// @throws ConfigException when a variable cannot be used
@@ -46,13 +46,13 @@ record ReportConfig(
                 environment.text(RULES) == null
                         ? null
                         : environment.parsed(RULES, "", S3Uri::parse),
-                folder(environment, "ERRORREPORT_CONTEXTS"),
-                folder(environment, "ERRORREPORT_DASHBOARD"),
+                folder(environment, "ERROR_REPORT_CONTEXTS"),
+                folder(environment, "ERROR_REPORT_DASHBOARD"),
                 Duration.ofMinutes(
-                        environment.integer("ERRORREPORT_WINDOW_MINUTES", 10, 1, DAY_MINUTES)),
-                environment.text("ERRORREPORT_SENDER"),
-                environment.text("ERRORREPORT_DASHBOARD_URL"),
-                environment.text("ERRORREPORT_CONFIGURATION_SET"));
+                        environment.integer("ERROR_REPORT_WINDOW_MINUTES", 10, 1, DAY_MINUTES)),
+                environment.text("ERROR_REPORT_SENDER"),
+                environment.text("ERROR_REPORT_DASHBOARD_URL"),
+                environment.text("ERROR_REPORT_CONFIGURATION_SET"));
     }
 
     private static S3Uri folder(Environment environment, String name) {

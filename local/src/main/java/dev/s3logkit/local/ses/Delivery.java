@@ -20,7 +20,9 @@ public enum Delivery {
     /// Chooses what becomes of a mail.
     @FunctionalInterface
     public interface Choice {
-        /// @param to the recipients
+        /// What becomes of the next mail.
+        ///
+        /// @param to its recipients
         Delivery of(List<String> to);
     }
 

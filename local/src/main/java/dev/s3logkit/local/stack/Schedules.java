@@ -36,6 +36,8 @@ final class Schedules implements AutoCloseable {
     /// What a schedule starts. A failure is its own to log.
     @FunctionalInterface
     interface Target {
+        /// Starts it.
+        ///
         /// @param event JSON
         void start(String event) throws InterruptedException;
     }

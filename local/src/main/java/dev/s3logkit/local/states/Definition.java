@@ -8,17 +8,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /// A state machine, or the part of one that a branch or a map runs.
 ///
 /// @param comment what it is for
-/// @param timeoutSeconds after which an execution fails
-public record Definition(
-        String comment,
-        String startAt,
-        Map<String, State> states,
-        Optional<Double> timeoutSeconds) {
+public record Definition(String comment, String startAt, Map<String, State> states) {
 
     public Definition {
         states = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(states));

@@ -59,9 +59,7 @@ final class DefinitionReader {
         }
         Fields fields =
                 new Fields(file, root)
-                        .only(
-                                Set.of("Comment", "QueryLanguage", "StartAt", "States"),
-                                Set.of("TimeoutSeconds", "Version"));
+                        .only(Set.of("Comment", "QueryLanguage", "StartAt", "States"), Set.of());
         if (!fields.text("QueryLanguage", "JSONPath").equals(JSONATA)) {
             throw fields.problem("QueryLanguage", "only JSONata runs here");
         }
@@ -97,13 +95,7 @@ final class DefinitionReader {
                 }
             }
         }
-        return new Definition(
-                fields.text("Comment", ""),
-                startAt,
-                byName,
-                fields.has("TimeoutSeconds")
-                        ? Optional.of(fields.number("TimeoutSeconds", 0, 1, NO_LIMIT))
-                        : Optional.empty());
+        return new Definition(fields.text("Comment", ""), startAt, byName);
     }
 
     private static List<Exit> exits(State state) {

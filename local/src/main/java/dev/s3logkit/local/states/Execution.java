@@ -15,9 +15,13 @@ public record Execution(Ending ending, List<String> visited) {
     /// The end of an execution.
     public sealed interface Ending {
 
+        /// It came to an end.
+        ///
         /// @param output JSON
         record Succeeded(String output) implements Ending {}
 
+        /// An error was not caught, or a fail state was entered.
+        ///
         /// @param error what a catcher would have matched
         /// @param cause for people
         record Failed(String error, String cause) implements Ending {}

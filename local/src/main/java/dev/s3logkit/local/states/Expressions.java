@@ -96,7 +96,7 @@ final class Expressions {
     }
 
     private static @Nullable Object unmarked(@Nullable Object value) {
-        if (value == Jsonata.NULL_VALUE) {
+        if (Jsonata.NULL_VALUE.equals(value)) {
             return null;
         }
         return switch (value) {

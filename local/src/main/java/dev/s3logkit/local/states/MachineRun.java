@@ -163,11 +163,13 @@ final class MachineRun {
             } catch (StateFailure e) {
                 Optional<Retrier> retrier =
                         state.retriers().stream().filter(r -> matches(r.errors(), e)).findFirst();
-                if (retrier.isPresent()
-                        && tries.merge(retrier.get(), 1, Integer::sum)
-                                <= retrier.get().maxAttempts()) {
-                    services.pause(delay(retrier.get(), tries.get(retrier.get())));
-                    continue;
+                if (retrier.isPresent()) {
+                    int attempt = tries.getOrDefault(retrier.get(), 0) + 1;
+                    tries.put(retrier.get(), attempt);
+                    if (attempt <= retrier.get().maxAttempts()) {
+                        services.pause(delay(retrier.get(), attempt));
+                        continue;
+                    }
                 }
                 return caught(state, e, input);
             }
@@ -190,13 +192,13 @@ final class MachineRun {
 
     private static boolean matches(List<String> errors, StateFailure failure) {
         // The service lets nobody catch what would fail in the same way again and again.
-        boolean final_ =
+        boolean hopeless =
                 failure.error().equals(StateFailure.DATA_LIMIT)
                         || failure.error().equals("States.Runtime");
         return errors.contains(failure.error())
-                || (errors.contains(StateFailure.ALL) && !final_)
+                || (errors.contains(StateFailure.ALL) && !hopeless)
                 || (errors.contains(StateFailure.TASK_FAILED)
-                        && !final_
+                        && !hopeless
                         && !failure.error().equals(StateFailure.TIMEOUT));
     }
 

@@ -27,7 +27,7 @@ sealed interface State {
     /// @param output of the state; its result when null
     /// @param assign variables that are set
     record Exit(Optional<String> next, @Nullable Object output, Map<String, Object> assign) {
-        Exit {
+        public Exit {
             assign = Map.copyOf(assign);
         }
     }
@@ -40,14 +40,14 @@ sealed interface State {
             double backoffRate,
             double maxDelaySeconds,
             boolean jitter) {
-        Retrier {
+        public Retrier {
             errors = List.copyOf(errors);
         }
     }
 
     /// Where some errors lead.
     record Catcher(List<String> errors, Exit exit) {
-        Catcher {
+        public Catcher {
             errors = List.copyOf(errors);
         }
     }
@@ -107,6 +107,8 @@ sealed interface State {
 
     record Pass(String name, Exit exit) implements State {}
 
+    /// Waits for so many seconds, or until a time.
+    ///
     /// @param seconds null when there is a timestamp
     record Wait(String name, @Nullable Object seconds, @Nullable Object timestamp, Exit exit)
             implements State {}

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The project's definition of the error report, each function of which fails once, twice and always.
+/// The project's definition of the error report, each function of which fails once, twice and
+/// always.
 class ErrorReportMachineTest {
 
     private static final String REFUSED = "dev.s3logkit.errorreport.mail.MailRefusedException";

@@ -52,7 +52,8 @@ class StateMachineTest {
 
     private Execution run(String yaml, String input) throws Exception {
         Definition definition =
-                Definition.parse("test.asl.yaml", "QueryLanguage: JSONata\n" + yaml, Map.of("N", "2"));
+                Definition.parse(
+                        "test.asl.yaml", "QueryLanguage: JSONata\n" + yaml, Map.of("N", "2"));
         return new StateMachine("test", definition, services).run(input);
     }
 
@@ -242,17 +243,41 @@ class StateMachineTest {
 
     @Test
     void failsWithTheNameOfWhatWentWrong() throws Exception {
-        assertThat(output(run("StartAt: F\nStates: {F: {Type: Fail, Error: A, Cause: '{% $states.input.why %}'}}", "{\"why\": \"so\"}")))
+        assertThat(
+                        output(
+                                run(
+                                        "StartAt: F\nStates: {F: {Type: Fail, Error: A, Cause: '{% $states.input.why %}'}}",
+                                        "{\"why\": \"so\"}")))
                 .isEqualTo("A: so");
-        assertThat(output(run("StartAt: P\nStates: {P: {Type: Pass, Output: '{% $states.input.none %}', End: true}}", "{}")))
+        assertThat(
+                        output(
+                                run(
+                                        "StartAt: P\nStates: {P: {Type: Pass, Output: '{% $states.input.none %}', End: true}}",
+                                        "{}")))
                 .startsWith("States.QueryEvaluationError: the expression gives nothing");
-        assertThat(output(run("StartAt: P\nStates: {P: {Type: Pass, Output: '{% 1 + %}', End: true}}", "{}")))
+        assertThat(
+                        output(
+                                run(
+                                        "StartAt: P\nStates: {P: {Type: Pass, Output: '{% 1 + %}', End: true}}",
+                                        "{}")))
                 .startsWith("States.QueryEvaluationError");
-        assertThat(output(run("StartAt: C\nStates: {C: {Type: Choice, Choices: [{Condition: '{% false %}', Next: E}]}, E: {Type: Succeed}}", "{}")))
+        assertThat(
+                        output(
+                                run(
+                                        "StartAt: C\nStates: {C: {Type: Choice, Choices: [{Condition: '{% false %}', Next: E}]}, E: {Type: Succeed}}",
+                                        "{}")))
                 .startsWith("States.NoChoiceMatched");
-        assertThat(output(run("StartAt: P\nStates: {P: {Type: Pass, End: true}}", "\"" + "x".repeat(262_143) + "\"")))
+        assertThat(
+                        output(
+                                run(
+                                        "StartAt: P\nStates: {P: {Type: Pass, End: true}}",
+                                        "\"" + "x".repeat(262_143) + "\"")))
                 .startsWith("States.DataLimitExceeded: a payload of 262145 bytes");
-        assertThat(output(run("StartAt: W\nStates: {W: {Type: Wait, Seconds: '{% $states.input.s %}', End: true}}", "{\"s\": 90}")))
+        assertThat(
+                        output(
+                                run(
+                                        "StartAt: W\nStates: {W: {Type: Wait, Seconds: '{% $states.input.s %}', End: true}}",
+                                        "{\"s\": 90}")))
                 .isEqualTo("{\"s\":90}");
         assertThat(services.pauses).containsExactly(Duration.ofSeconds(90));
     }
