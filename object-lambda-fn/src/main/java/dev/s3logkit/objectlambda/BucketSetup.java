@@ -43,12 +43,28 @@ public final class BucketSetup {
     public static VirtualBucket open(
             String name, Map<String, String> environment, ObjectStore store, FailureLog log)
             throws IOException {
+        return open(name, environment, List.of(), store, log);
+    }
+
+    /// As [#open(String, Map, ObjectStore, FailureLog)], with further mappings.
+    ///
+    /// @param more beside those of the environment
+    /// @throws ConfigException when a variable or a mapping is wrong
+    /// @throws IOException when the file with mappings cannot be read
+    public static VirtualBucket open(
+            String name,
+            Map<String, String> environment,
+            List<MappingLine> more,
+            ObjectStore store,
+            FailureLog log)
+            throws IOException {
         Environment variables = Environment.of(environment);
-        VirtualMap map = VirtualMap.of(mappings(variables, store));
+        List<MappingLine> lines = new ArrayList<>(more);
+        lines.addAll(mappings(variables, store));
         return new VirtualBucket(
                 name,
                 variables.text("AWS_REGION", variables.text("AWS_DEFAULT_REGION", "us-east-1")),
-                map,
+                VirtualMap.of(lines),
                 new OpenArchives(store, ArchiveSettings.of(variables)),
                 log);
     }

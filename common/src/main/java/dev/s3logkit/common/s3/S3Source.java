@@ -78,6 +78,11 @@ public final class S3Source implements RandomAccessSource {
         return info;
     }
 
+    /// Whether a range is held in memory, so that reading it is no request.
+    public boolean holds(long offset, long length) {
+        return cut(offset, length).missing == 0;
+    }
+
     @Override
     public String name() {
         return info.uri().toString();

@@ -44,7 +44,7 @@ public final class ArchiveCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Missing the subcommand: ls, stat, cat or get");
+                    spec.commandLine(), "Missing the subcommand: ls, stat, cat, get or serve");
         }
     }
 

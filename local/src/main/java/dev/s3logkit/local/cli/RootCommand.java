@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit transform --staging work --output out --now",
             "  s3logkit rollup run --delete s3://my-logs/",
             "  s3logkit archive ls -l rollup-2026-11-20-0a1b2c3d.tgz",
+            "  s3logkit archive serve --map 'logs|s3://my-logs/2026.sqfs'",
             "  s3logkit compress --manifest s3://lists/day.txt --output s3://zips/day.zip",
             "",
             "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
@@ -63,6 +64,9 @@ final class RootCommand implements Runnable {
         CommandContext context =
                 new CommandContext(
                         streams, () -> root.global.variables(environment), root.global::json);
+        ArchiveContext archives =
+                new ArchiveContext(
+                        streams, context.environment(), context.json(), root.global::verbose);
         CommandLine commands =
                 new CommandLine(root)
                         .addSubcommand(new DemoCommand(streams, root.global))
@@ -78,12 +82,8 @@ final class RootCommand implements Runnable {
                         .addSubcommand(new VerifyCommand(context))
                         .addSubcommand(new DeleteSourcesCommand(context))
                         .addSubcommand(
-                                new ArchiveCommand(
-                                        new ArchiveContext(
-                                                streams,
-                                                context.environment(),
-                                                context.json(),
-                                                root.global::verbose)));
+                                new CommandLine(new ArchiveCommand(archives))
+                                        .addSubcommand(new ServeCommand(archives)));
         PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
         Errors errors = new Errors(root.global::verbose);

@@ -22,7 +22,12 @@ public record ArchiveSettings(
 
     private static final int DEFAULT_CACHE_MB = 256;
     private static final int MAX_CACHE_MB = 1 << 20;
-    private static final int DEFAULT_OPEN = 16;
+    private static final int MIN_OPEN = 4;
+    private static final int MANY_OPEN = 64;
+
+    /// What an open archive may take of the heap, tables and all, in the mean.
+    private static final long OPEN_BYTES = 16 << 20;
+
     private static final int MAX_OPEN = 10_000;
     private static final int DEFAULT_REVALIDATE_SECONDS = 10;
     private static final int MAX_REVALIDATE_SECONDS = 86_400;
@@ -44,7 +49,12 @@ public record ArchiveSettings(
                                         MAX_CACHE_MB)
                         << 20,
                 Math.clamp(Integer.highestOneBit(chunk), MIN_CHUNK, MAX_CHUNK),
-                variables.integer("S3ARCHIVEFS_OPEN_ARCHIVES", DEFAULT_OPEN, 1, MAX_OPEN),
+                variables.integer(
+                        "S3ARCHIVEFS_OPEN_ARCHIVES",
+                        Math.clamp(
+                                Runtime.getRuntime().maxMemory() / OPEN_BYTES, MIN_OPEN, MANY_OPEN),
+                        1,
+                        MAX_OPEN),
                 Duration.ofSeconds(
                         variables.integer(
                                 "S3ARCHIVEFS_REVALIDATE_SECONDS",

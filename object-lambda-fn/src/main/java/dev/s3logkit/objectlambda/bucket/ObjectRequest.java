@@ -39,7 +39,7 @@ public record ObjectRequest(
                         question.header("if-none-match"),
                         question.header("if-modified-since"),
                         question.header("if-unmodified-since")),
-                ResponseHeaders.overrides(question));
+                Overrides.of(question));
     }
 
     /// The conditions of RFC 9110, section 13, as S3 takes them.

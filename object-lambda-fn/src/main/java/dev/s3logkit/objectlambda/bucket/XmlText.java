@@ -32,6 +32,12 @@ final class XmlText {
         return this;
     }
 
+    /// A document without content.
+    XmlText emptyRoot(String name) {
+        out.append('<').append(name).append(" xmlns=\"").append(NAMESPACE).append("\"/>");
+        return this;
+    }
+
     XmlText close(String name) {
         out.append("</").append(name).append('>');
         return this;
@@ -42,14 +48,12 @@ final class XmlText {
             out.append('<').append(name).append("/>");
             return this;
         }
-        open(name);
-        text(text);
-        return close(name);
+        return open(name).text(text).close(name);
     }
 
     /// What XML 1.0 cannot hold becomes a reference all the same, as S3 does it; clients avoid such
     /// answers by `encoding-type=url`.
-    private void text(String text) {
+    XmlText text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -67,6 +71,7 @@ final class XmlText {
                 }
             }
         }
+        return this;
     }
 
     @Override

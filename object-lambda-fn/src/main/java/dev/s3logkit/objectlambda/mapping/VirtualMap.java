@@ -3,11 +3,14 @@ package dev.s3logkit.objectlambda.mapping;
 import dev.s3logkit.common.archive.EntryName;
 import dev.s3logkit.common.config.ConfigException;
 import dev.s3logkit.common.s3.S3Uri;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// All mappings of a virtual bucket. Immutable.
 public final class VirtualMap {
@@ -94,6 +97,33 @@ public final class VirtualMap {
             }
         }
         return Optional.ofNullable(byPrefix.get(""));
+    }
+
+    /// The mappings whose prefixes a key goes on behind, from the outermost on: those that have
+    /// keys both before and behind it.
+    public List<Mapping> around(String key) {
+        List<Mapping> around = new ArrayList<>();
+        for (int length = 0; length < key.length(); length++) {
+            if (length == 0 || key.charAt(length - 1) == '/') {
+                Mapping mapping = byPrefix.get(key.substring(0, length));
+                if (mapping != null) {
+                    around.add(mapping);
+                }
+            }
+        }
+        return around;
+    }
+
+    /// The first mapping whose prefix is not before a key, or null when there is none.
+    public @Nullable Mapping next(String key) {
+        Map.Entry<String, Mapping> next = byPrefix.ceilingEntry(key);
+        return next == null ? null : next.getValue();
+    }
+
+    /// Whether there is a mapping inside of a mapping.
+    public boolean holdsOthers(Mapping mapping) {
+        String inside = byPrefix.higherKey(mapping.prefix());
+        return inside != null && inside.startsWith(mapping.prefix());
     }
 
     /// All mappings, sorted by the UTF-8 bytes of their prefixes.

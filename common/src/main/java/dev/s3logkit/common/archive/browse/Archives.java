@@ -3,6 +3,8 @@ package dev.s3logkit.common.archive.browse;
 import dev.s3logkit.common.NotThisFormatException;
 import dev.s3logkit.common.UnsupportedFeatureException;
 import dev.s3logkit.common.archive.Compression;
+import dev.s3logkit.common.archive.squashfs.SquashfsCache;
+import dev.s3logkit.common.archive.squashfs.SquashfsImage;
 import dev.s3logkit.common.io.RandomAccessSource;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -18,6 +20,9 @@ public final class Archives {
     static final int START = 512;
 
     private static final int SHOWN = 8;
+
+    /// Of an archive that shares none.
+    private static final long OWN_CACHE = 32 << 20;
 
     private static final int MAX_MAGIC = 6;
 
@@ -46,15 +51,29 @@ public final class Archives {
     /// @throws NotThisFormatException when it is of no known format
     /// @throws UnsupportedFeatureException when it is of a format that is known by name only
     public static Archive open(RandomAccessSource source) throws IOException {
+        return open(source, new SquashfsCache(OWN_CACHE));
+    }
+
+    /// As [#open(RandomAccessSource)], with blocks of images in a cache that archives may share.
+    public static Archive open(RandomAccessSource source, SquashfsCache blocks) throws IOException {
         try {
-            return opened(source);
+            return opened(source, blocks);
         } catch (Throwable e) {
             source.close();
             throw e;
         }
     }
 
-    private static Archive opened(RandomAccessSource source) throws IOException {
+    /// The size of an image's blocks, which are read as a whole.
+    ///
+    /// @param start of an archive of any format, bytes
+    /// @return bytes; 0 when it is no image, or says nothing that can be
+    public static int blockSize(byte[] start) {
+        return startsWith(start, SQUASHFS_MAGIC) ? SquashfsImage.blockSize(start) : 0;
+    }
+
+    private static Archive opened(RandomAccessSource source, SquashfsCache blocks)
+            throws IOException {
         // Not even the start of what is called a zip is read: all that opening it takes is its end.
         Archive named = ZIP_NAME.matcher(source.name()).matches() ? zip(source) : null;
         if (named != null) {
@@ -62,7 +81,7 @@ public final class Archives {
         }
         byte[] start = source.read(0, (int) Math.min(START, source.length()));
         if (startsWith(start, SQUASHFS_MAGIC)) {
-            return SquashfsArchive.open(source);
+            return SquashfsArchive.open(source, blocks);
         }
         for (String magic : ZIP_MAGICS) {
             if (startsWith(start, magic)) {

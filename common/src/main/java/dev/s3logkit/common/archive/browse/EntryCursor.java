@@ -14,4 +14,9 @@ public interface EntryCursor {
 
     /// Passes over what is in the folder that [#next()] returned last.
     void skipFolder();
+
+    /// Passes over what is left in a folder in which the entry is that [#next()] returned last.
+    ///
+    /// @param folder its key
+    void leave(String folder);
 }

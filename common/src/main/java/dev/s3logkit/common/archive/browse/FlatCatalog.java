@@ -124,9 +124,14 @@ final class FlatCatalog {
         @Override
         public void skipFolder() {
             if (last.endsWith("/")) {
-                // The character behind the slash is the first one that no key in the folder has.
-                at = Math.max(at, first(last.substring(0, last.length() - 1) + '0'));
+                leave(last);
             }
+        }
+
+        @Override
+        public void leave(String folder) {
+            // The character behind the slash is the first one that no key in the folder has.
+            at = Math.max(at, first(folder.substring(0, folder.length() - 1) + '0'));
         }
 
         /// The outermost folder of a key that neither was returned nor has an entry, or null.

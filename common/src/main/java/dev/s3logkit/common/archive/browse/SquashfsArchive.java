@@ -1,6 +1,7 @@
 package dev.s3logkit.common.archive.browse;
 
 import dev.s3logkit.common.archive.squashfs.SquashfsAttributes;
+import dev.s3logkit.common.archive.squashfs.SquashfsCache;
 import dev.s3logkit.common.archive.squashfs.SquashfsEntry;
 import dev.s3logkit.common.archive.squashfs.SquashfsImage;
 import dev.s3logkit.common.archive.squashfs.SquashfsInode;
@@ -27,8 +28,9 @@ final class SquashfsArchive implements Archive {
         this.name = name;
     }
 
-    static SquashfsArchive open(RandomAccessSource source) throws IOException {
-        return new SquashfsArchive(SquashfsImage.open(source), source.name());
+    static SquashfsArchive open(RandomAccessSource source, SquashfsCache blocks)
+            throws IOException {
+        return new SquashfsArchive(SquashfsImage.open(source, 0, blocks), source.name());
     }
 
     @Override
@@ -61,6 +63,11 @@ final class SquashfsArchive implements Archive {
             @Override
             public void skipFolder() {
                 walk.skipFolder();
+            }
+
+            @Override
+            public void leave(String folder) {
+                walk.leave(folder);
             }
         };
     }

@@ -3,6 +3,9 @@ package dev.s3logkit.common.archive.squashfs;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.ABSENT;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.EXPORT_ENTRY;
 import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.FRAGMENT_ENTRY;
+import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.MAX_BLOCK_LOG;
+import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.MIN_BLOCK_LOG;
+import static dev.s3logkit.common.archive.squashfs.SquashfsConstants.SUPERBLOCK_SIZE;
 
 import dev.s3logkit.common.CorruptedInputException;
 import dev.s3logkit.common.LimitExceededException;
@@ -10,6 +13,8 @@ import dev.s3logkit.common.archive.EntryName;
 import dev.s3logkit.common.io.RandomAccessSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.util.List;
@@ -34,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class SquashfsImage implements AutoCloseable {
 
     private static final long CACHE_CAPACITY = 32 << 20;
+
+    /// Where the superblock has the size of blocks.
+    private static final int BLOCK_SIZE_AT = 12;
 
     private final ImageBytes image;
     private final SquashfsSuperblock superblock;
@@ -83,6 +91,22 @@ public final class SquashfsImage implements AutoCloseable {
 
     private MetadataTable table(MetadataBlocks blocks, String what, long start) {
         return new MetadataTable(blocks, what, start, superblock.tableEnd(start));
+    }
+
+    /// The size of blocks that the start of an image tells, unchecked but for its bounds.
+    ///
+    /// @param start of the image, bytes
+    /// @return 4 KiB to 1 MiB, or 0 when it is none of these
+    public static int blockSize(byte[] start) {
+        if (start.length < SUPERBLOCK_SIZE) {
+            return 0;
+        }
+        int size = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(BLOCK_SIZE_AT);
+        return size >= 1 << MIN_BLOCK_LOG
+                        && size <= 1 << MAX_BLOCK_LOG
+                        && Integer.bitCount(size) == 1
+                ? size
+                : 0;
     }
 
     /// Opens the image at the start of a source, with a cache of 32 MiB.

@@ -30,13 +30,17 @@ public final class SquashfsWalk {
     private static final class Level {
         final SquashfsListing listing;
 
+        /// The key of the folder.
+        final String inside;
+
         /// Folders that were read and whose turn has not come, the longest name last.
         final Deque<SquashfsEntry> waiting = new ArrayDeque<>();
 
         @Nullable SquashfsEntry ahead;
 
-        Level(SquashfsListing listing) {
+        Level(SquashfsListing listing, String inside) {
             this.listing = listing;
+            this.inside = inside;
         }
     }
 
@@ -81,6 +85,16 @@ public final class SquashfsWalk {
         entered = null;
     }
 
+    /// Passes over what is left in a folder in which the entry is that [#next()] returned last.
+    ///
+    /// @param folder its key, which ends in a slash
+    public void leave(String folder) {
+        entered = null;
+        while (!levels.isEmpty() && levels.peek().inside.startsWith(folder)) {
+            levels.pop();
+        }
+    }
+
     /// Whether a folder holds keys that are not before the first one that is wanted.
     private boolean mayHold(byte[] key) {
         return startsWith(from, key) || Arrays.compareUnsigned(key, from) > 0;
@@ -101,7 +115,7 @@ public final class SquashfsWalk {
         String inside = folder.path().isEmpty() ? "" : folder.path() + "/";
         byte[] prefix = EntryName.toBytes(inside);
         if (!startsWith(from, prefix)) {
-            levels.push(new Level(image.list(folder, "")));
+            levels.push(new Level(image.list(folder, ""), inside));
             return;
         }
         int end = prefix.length;
@@ -109,7 +123,7 @@ public final class SquashfsWalk {
             end++;
         }
         byte[] first = Arrays.copyOfRange(from, prefix.length, end);
-        Level level = new Level(image.list(folder, EntryName.toText(first)));
+        Level level = new Level(image.list(folder, EntryName.toText(first)), inside);
         // A folder whose name is a part of the first one comes behind it when what follows is less
         // than a slash.
         for (int length = 1; length < first.length; length++) {
