@@ -57,12 +57,13 @@ public final class CollectContextHandler
         try {
             Collected collected =
                     new ContextCollector(
-                                    parts.rules().load(),
+                                    parts.rules().rules(),
                                     parts.store(),
                                     parts.ledger(),
                                     objects,
                                     parts.config().contexts(),
                                     parts.config().window(),
+                                    parts.config().settling(),
                                     clock)
                             .collect(request);
             Map<String, Object> result = result(collected);

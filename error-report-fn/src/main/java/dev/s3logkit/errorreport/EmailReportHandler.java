@@ -57,7 +57,7 @@ public final class EmailReportHandler
             @Nullable Map<String, Object> input, @Nullable Context context) {
         S3Uri place = contextPlace(input);
         try {
-            Rules rules = parts.rules().load();
+            Rules rules = parts.rules().rules();
             EmailRun run = new EmailRun(rules, parts.ledger(), mails(), parts.objects());
             try {
                 run.run(place);

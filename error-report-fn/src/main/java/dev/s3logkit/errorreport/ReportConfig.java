@@ -7,49 +7,36 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of the handlers of the state machine.
+/// The settings of the handlers of the state machine, besides those of [ErrorReportConfig].
 ///
-/// @param table name of the table with errors and the books of mails
-/// @param rules the rules file; null for the bundled one
 /// @param contexts folder of what runs count; ends in a slash
 /// @param dashboard folder of the dashboard; ends in a slash
 /// @param window length of the windows of a schedule
+/// @param settling how long ago a window has to have ended
 /// @param sender address that mails come from; null when no mail is sent
 /// @param dashboardUrl that mails link to, or null
 /// @param configurationSet of SES, or null
 record ReportConfig(
-        String table,
-        @Nullable S3Uri rules,
         S3Uri contexts,
         S3Uri dashboard,
         Duration window,
+        Duration settling,
         @Nullable String sender,
         @Nullable String dashboardUrl,
         @Nullable String configurationSet) {
 
-    /// Of a rules file, in bytes.
-    static final int MAX_RULES = 1 << 20;
-
-    private static final String TABLE = "ERROR_REPORT_TABLE";
-    private static final String RULES = "ERROR_REPORT_RULES";
     private static final int DAY_MINUTES = 1440;
 
     /// @throws ConfigException when a variable cannot be used
     static ReportConfig of(Map<String, String> variables) {
         Environment environment = Environment.of(variables);
-        String table = environment.text(TABLE, "");
-        if (table.isEmpty()) {
-            throw new ConfigException(TABLE, "", "the name of the table with the errors");
-        }
         return new ReportConfig(
-                table,
-                environment.text(RULES) == null
-                        ? null
-                        : environment.parsed(RULES, "", S3Uri::parse),
                 folder(environment, "ERROR_REPORT_CONTEXTS"),
                 folder(environment, "ERROR_REPORT_DASHBOARD"),
                 Duration.ofMinutes(
                         environment.integer("ERROR_REPORT_WINDOW_MINUTES", 10, 1, DAY_MINUTES)),
+                Duration.ofSeconds(
+                        environment.integer("ERROR_REPORT_SETTLING_SECONDS", 60, 0, 3600)),
                 environment.text("ERROR_REPORT_SENDER"),
                 environment.text("ERROR_REPORT_DASHBOARD_URL"),
                 environment.text("ERROR_REPORT_CONFIGURATION_SET"));

@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// A span of time in which errors were first stored: `[from, to)`.
 public record Window(Instant from, Instant to) {
 
-    /// How long a window has to have ended: an error is readable at most this long after the time
-    /// of storing that it bears.
-    public static final Duration SETTLING = Duration.ofMinutes(1);
-
     /// What the sparkline and the comparison with earlier errors cover.
     public static final Duration DAY = Duration.ofHours(24);
 
@@ -27,14 +23,15 @@ public record Window(Instant from, Instant to) {
     /// The end of the last window of a grid that may be reported.
     ///
     /// @param length of a window; the grid starts at the epoch
-    public static Instant latestEnd(Instant now, Duration length) {
+    /// @param settling how long ago it has to have ended
+    public static Instant latestEnd(Instant now, Duration length, Duration settling) {
         long step = length.toMillis();
-        return Instant.ofEpochMilli(Math.floorDiv(now.minus(SETTLING).toEpochMilli(), step) * step);
+        return Instant.ofEpochMilli(Math.floorDiv(now.minus(settling).toEpochMilli(), step) * step);
     }
 
-    /// Whether it ended long enough ago for all of its errors to be readable.
-    public boolean isSettled(Instant now) {
-        return !to.plus(SETTLING).isAfter(now);
+    /// Whether it ended so long ago that all of its errors are readable.
+    public boolean isSettled(Instant now, Duration settling) {
+        return !to.plus(settling).isAfter(now);
     }
 
     /// The window of the same length that ends where this one starts.

@@ -33,6 +33,11 @@ public record Rule(
 
     /// Whether the rule is for this application.
     public boolean appliesTo(String application) {
-        return applications.stream().anyMatch(pattern -> Glob.matches(pattern, application));
+        return applications.stream().anyMatch(pattern -> named(pattern, application));
+    }
+
+    /// Whether a name of an application fits a pattern in which `*` stands for any characters.
+    public static boolean named(String pattern, String application) {
+        return Glob.matches(pattern, application);
     }
 }

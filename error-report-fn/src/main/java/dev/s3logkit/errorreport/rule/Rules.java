@@ -1,7 +1,9 @@
 package dev.s3logkit.errorreport.rule;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Optional;
 /// @param zones of single applications, by name, where they differ
 /// @param rules in the order of the file, report ids unique
 public record Rules(ZoneId zone, Map<String, ZoneId> zones, List<Rule> rules) {
+
+    private static final String BUNDLED = "example-rules.yaml";
 
     public Rules {
         zones = Map.copyOf(zones);
@@ -46,11 +50,18 @@ public record Rules(ZoneId zone, Map<String, ZoneId> zones, List<Rule> rules) {
     /// @param name of the file, for messages
     /// @throws RulesException when it is wrong: names every line and field that is
     public static Rules parse(byte[] yaml, String name) throws RulesException {
-        return new Rules(ZoneOffset.UTC, Map.of(), List.of());
+        return new RulesReader().read(yaml, name);
     }
 
     /// The rules that come with the program: the examples PIP_ERROR, SEVIS and PIP_NPE.
     public static Rules bundled() {
-        return new Rules(ZoneOffset.UTC, Map.of(), List.of());
+        try (InputStream in = Rules.class.getResourceAsStream(BUNDLED)) {
+            if (in == null) {
+                throw new IllegalStateException(BUNDLED + " is missing from the program");
+            }
+            return parse(in.readAllBytes(), BUNDLED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

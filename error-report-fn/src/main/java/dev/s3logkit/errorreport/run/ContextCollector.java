@@ -30,10 +30,12 @@ public final class ContextCollector {
     private final ObjectStore objects;
     private final S3Uri folder;
     private final Duration length;
+    private final Duration settling;
     private final Clock clock;
 
     /// @param folder that contexts are kept in; ends in a slash
     /// @param length of the windows of a schedule
+    /// @param settling how long ago windows have to have ended
     public ContextCollector(
             Rules rules,
             ErrorStore store,
@@ -41,6 +43,7 @@ public final class ContextCollector {
             ObjectStore objects,
             S3Uri folder,
             Duration length,
+            Duration settling,
             Clock clock) {
         this.rules = rules;
         this.store = store;
@@ -48,6 +51,7 @@ public final class ContextCollector {
         this.objects = objects;
         this.folder = folder;
         this.length = length;
+        this.settling = settling;
         this.clock = clock;
     }
 
@@ -60,7 +64,7 @@ public final class ContextCollector {
     ///   has not settled
     public Collected collect(RunRequest request) throws IOException {
         Instant now = clock.instant();
-        RunPlan plan = RunPlan.of(request, rules, ledger, length, now);
+        RunPlan plan = RunPlan.of(request, rules, ledger, length, settling, now);
         List<RunContext.Entry> entries = new ArrayList<>();
         for (RunPlan.Part part : plan.parts()) {
             Report report = ReportBuilder.build(part.rule(), part.window(), store);

@@ -34,11 +34,17 @@ record RunPlan(Instant end, List<Part> parts) {
     /// Plans a run, or finds the plan of its first try.
     ///
     /// @param length of the windows of a schedule
+    /// @param settling how long ago windows have to have ended
     static RunPlan of(
-            RunRequest request, Rules rules, MailLedger ledger, Duration length, Instant now)
+            RunRequest request,
+            Rules rules,
+            MailLedger ledger,
+            Duration length,
+            Duration settling,
+            Instant now)
             throws IOException {
         List<Rule> wanted = wanted(request, rules);
-        Instant end = end(request, length, now);
+        Instant end = end(request, length, settling, now);
         Map<String, Object> windows = new LinkedHashMap<>();
         for (Rule rule : wanted) {
             windows.put(rule.reportId(), window(request, rule, ledger, length, end));
@@ -76,15 +82,17 @@ record RunPlan(Instant end, List<Part> parts) {
         return ids;
     }
 
-    private static Instant end(RunRequest request, Duration length, Instant now) {
+    private static Instant end(
+            RunRequest request, Duration length, Duration settling, Instant now) {
         if (request.window().isEmpty()) {
-            return Window.latestEnd(now, length);
+            return Window.latestEnd(now, length, settling);
         }
         Window window = request.window().get();
-        if (!window.isSettled(now)) {
+        if (!window.isSettled(now, settling)) {
             throw new InvalidRunException(
-                    "window: it ends at %s; expected at least a minute ago, which is %s"
-                            .formatted(window.to(), now.minus(Window.SETTLING)));
+                    "window: it ends at %s; expected at least %d s ago, which is %s"
+                            .formatted(
+                                    window.to(), settling.toSeconds(), now.minus(settling)));
         }
         return window.to();
     }

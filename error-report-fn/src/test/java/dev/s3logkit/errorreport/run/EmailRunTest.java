@@ -315,7 +315,7 @@ class EmailRunTest {
 
         assertThatThrownBy(() -> desk.collect("x", new Window(Desk.TEN, Desk.TEN.plusSeconds(900))))
                 .isInstanceOf(InvalidRunException.class)
-                .hasMessageContaining("expected at least a minute ago");
+                .hasMessageContaining("expected at least 60 s ago");
         assertThatThrownBy(
                         () ->
                                 desk.collector()

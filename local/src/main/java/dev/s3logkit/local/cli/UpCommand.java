@@ -48,6 +48,8 @@ final class UpCommand implements Callable<Integer> {
                     Duration.ofSeconds(2));
     private static final String SENDER_PARAMETER = "ErrorReportSender";
     private static final String LOCAL_SENDER = "errors@s3logkit.test";
+    private static final String MINUTES_PARAMETER = "ErrorReportMinutes";
+    private static final String QUICK_MINUTES = "2";
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
     private static final int MAX_PORT = 65_531;
@@ -132,6 +134,9 @@ final class UpCommand implements Callable<Integer> {
         Map<String, String> values = new LinkedHashMap<>(parameters);
         if (Template.parameterNames(file).contains(SENDER_PARAMETER)) {
             values.putIfAbsent(SENDER_PARAMETER, LOCAL_SENDER);
+        }
+        if (!asDeployed && Template.parameterNames(file).contains(MINUTES_PARAMETER)) {
+            values.putIfAbsent(MINUTES_PARAMETER, QUICK_MINUTES);
         }
         if (!asDeployed && Template.parameterNames(file).contains(QUIET_PARAMETER)) {
             values.putIfAbsent(QUIET_PARAMETER, QUICK_QUIET_SECONDS);

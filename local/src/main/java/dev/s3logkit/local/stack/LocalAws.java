@@ -8,6 +8,7 @@ import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.LambdaEndpoint;
 import dev.s3logkit.local.lambda.LambdaFunction;
 import dev.s3logkit.local.lambda.LambdaService;
+import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.s3.awssdk.S3Server;
 import dev.s3logkit.local.s3.event.NotificationSender;
 import dev.s3logkit.local.s3.event.Notifications;
@@ -119,7 +120,7 @@ public final class LocalAws implements AutoCloseable {
                                             options.outbox()
                                                     .orElseGet(() -> folder.resolve("outbox"))),
                                     region));
-            environment = new FunctionEnvironment(clientVariables(), folder.resolve("files"));
+            environment = new FunctionEnvironment(localVariables(), folder.resolve("files"));
             for (FunctionSpec function : template.functions()) {
                 lambda.create(function, environment.of(function));
             }
@@ -206,6 +207,15 @@ public final class LocalAws implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// What functions find here; what is stored here can be read at once, so reports need not wait.
+    private Map<String, String> localVariables() {
+        Map<String, String> variables = new LinkedHashMap<>(clientVariables());
+        if (!options.tuning().equals(Tuning.AS_DEPLOYED)) {
+            variables.put("ERROR_REPORT_SETTLING_SECONDS", "0");
+        }
+        return variables;
     }
 
     private static Schedules.Target scheduled(LambdaFunction function) {
