@@ -91,8 +91,7 @@ record RunPlan(Instant end, List<Part> parts) {
         if (!window.isSettled(now, settling)) {
             throw new InvalidRunException(
                     "window: it ends at %s; expected at least %d s ago, which is %s"
-                            .formatted(
-                                    window.to(), settling.toSeconds(), now.minus(settling)));
+                            .formatted(window.to(), settling.toSeconds(), now.minus(settling)));
         }
         return window.to();
     }

@@ -200,9 +200,15 @@ class ReportBuilderTest {
     @Test
     void endsWindowsOnAGridAMinuteAgo() {
         Duration ten = Duration.ofMinutes(10);
-        assertThat(Window.latestEnd(Instant.parse("2026-03-29T01:10:59.999Z"), ten, Duration.ofMinutes(1)))
+        assertThat(
+                        Window.latestEnd(
+                                Instant.parse("2026-03-29T01:10:59.999Z"),
+                                ten,
+                                Duration.ofMinutes(1)))
                 .isEqualTo("2026-03-29T01:00:00Z");
-        assertThat(Window.latestEnd(Instant.parse("2026-03-29T01:11:00Z"), ten, Duration.ofMinutes(1)))
+        assertThat(
+                        Window.latestEnd(
+                                Instant.parse("2026-03-29T01:11:00Z"), ten, Duration.ofMinutes(1)))
                 .isEqualTo("2026-03-29T01:10:00Z");
     }
 }

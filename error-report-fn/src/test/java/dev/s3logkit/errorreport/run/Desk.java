@@ -108,7 +108,14 @@ final class Desk {
 
     ContextCollector collector() {
         return new ContextCollector(
-                rules, store, store, objects, S3Uri.parse("s3://errors/contexts/"), STEP, Duration.ofMinutes(1), clock);
+                rules,
+                store,
+                store,
+                objects,
+                S3Uri.parse("s3://errors/contexts/"),
+                STEP,
+                Duration.ofMinutes(1),
+                clock);
     }
 
     S3Uri collect(String execution) throws IOException {

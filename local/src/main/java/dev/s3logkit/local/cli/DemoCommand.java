@@ -3,6 +3,7 @@ package dev.s3logkit.local.cli;
 import dev.s3logkit.local.demo.AccessLogFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
+import dev.s3logkit.local.demo.ErrorReportFlow;
 import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
@@ -59,11 +60,13 @@ final class DemoCommand implements Callable<Integer> {
             boolean lines = new AccessLogFlow(aws, told).run();
             boolean archive = new CompressorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
-            passed = lines && archive && rollup;
+            boolean errors = new ErrorReportFlow(aws, told).run();
+            passed = lines && archive && rollup && errors;
             told.line("");
             told.line(
                     passed
-                            ? "Every line that went in came out once, every log is in one tarball."
+                            ? "Every line that went in came out once, every log is in one tarball, every"
+                                    + " error is told."
                             : "FAILED: what came out is not what went in; the functions logged to "
                                     + log);
             if (keep) {
@@ -80,7 +83,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private static LocalAwsOptions options() throws IOException {
         return LocalAwsOptions.of(UpCommand.projectTemplate())
-                .withParameters(Map.of("RollupDelete", "true"))
+                .withParameters(
+                        Map.of(
+                                "RollupDelete", "true",
+                                "ErrorReportSender", "errors@example.com",
+                                "ErrorRulesUrl", ErrorReportFlow.RULES_URL))
+                .withOutbox(Files.createTempDirectory("s3logkit-report-"))
                 .withoutSchedules()
                 .withTuning(Tuning.quick(WINDOW));
     }

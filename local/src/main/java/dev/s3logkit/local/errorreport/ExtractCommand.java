@@ -105,8 +105,7 @@ final class ExtractCommand implements Callable<Integer> {
                     new LogExtraction(store, keeper, Limits.DEFAULT, Clock.systemUTC());
             Rules known = RulesOption.read(rules, s3);
             LogReading reading =
-                    new LogReading(
-                            context, progress, s3, extraction, known, application);
+                    new LogReading(context, progress, s3, extraction, known, application);
             reading.read(inputs);
             progress.clear();
             if (file != null || table != null) {

@@ -49,8 +49,7 @@ final class ReplayStore implements ErrorStore {
     }
 
     @Override
-    public synchronized void ofDay(
-            String reportId, String application, String day, Visitor visitor)
+    public synchronized void ofDay(String reportId, String application, String day, Visitor visitor)
             throws java.io.IOException {
         for (ErrorItem item : items.values()) {
             if (item.reportId().equals(reportId)

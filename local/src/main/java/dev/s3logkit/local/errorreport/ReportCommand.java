@@ -41,7 +41,8 @@ public final class ReportCommand implements Runnable {
     public void run() {
         CommandSpec known = spec;
         if (known != null) {
-            throw new ParameterException(known.commandLine(), "Missing the command: extract or run");
+            throw new ParameterException(
+                    known.commandLine(), "Missing the command: extract or run");
         }
     }
 }

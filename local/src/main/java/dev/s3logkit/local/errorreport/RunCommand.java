@@ -96,8 +96,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--end",
             paramLabel = "T",
-            description = "the end of the window, such as 2026-03-01T10:20:00Z (default: the minute"
-                    + " after the latest error)")
+            description =
+                    "the end of the window, such as 2026-03-01T10:20:00Z (default: the minute"
+                            + " after the latest error)")
     private @Nullable String end;
 
     RunCommand(CommandContext context) {
@@ -113,8 +114,7 @@ final class RunCommand implements Callable<Integer> {
                 ReplayStore store = new ReplayStore()) {
             Rules known = RulesOption.read(rules, s3);
             LogExtraction extraction =
-                    new LogExtraction(
-                            store, (_, _) -> {}, Limits.DEFAULT, Clock.systemUTC());
+                    new LogExtraction(store, (_, _) -> {}, Limits.DEFAULT, Clock.systemUTC());
             LogReading reading =
                     new LogReading(context, progress, s3, extraction, known, application);
             reading.read(inputs);

@@ -66,9 +66,7 @@ class ErrorReportStackTest {
                                 .withoutSchedules()
                                 .withTuning(Tuning.quick(Duration.ofMillis(100))));
         String bucket = aws.bucketName("ErrorReportBucket");
-        aws.s3()
-                .putObject(
-                        r -> r.bucket(bucket).key("rules.yaml"), RequestBody.fromString(RULES));
+        aws.s3().putObject(r -> r.bucket(bucket).key("rules.yaml"), RequestBody.fromString(RULES));
     }
 
     @AfterAll
@@ -173,7 +171,8 @@ class ErrorReportStackTest {
 
         for (int i = 0; i < 3; i++) {
             assertThat(error(aws.execute("ErrorReportStateMachine", input)))
-                    .startsWith("dev.s3logkit.errorreport.mail.MailFateUnknownException: report shop,");
+                    .startsWith(
+                            "dev.s3logkit.errorreport.mail.MailFateUnknownException: report shop,");
         }
 
         assertThat(mails("ops@example.com")).hasSize(before + 1);
@@ -220,7 +219,8 @@ class ErrorReportStackTest {
     @Test
     void refusesAnInputThatIsWrongAtOnce() throws Exception {
         assertThat(error(aws.execute("ErrorReportStateMachine", "{\"reports\": []}")))
-                .startsWith("dev.s3logkit.errorreport.run.InvalidRunException: [reports]: not known");
+                .startsWith(
+                        "dev.s3logkit.errorreport.run.InvalidRunException: [reports]: not known");
         assertThatThrownBy(() -> aws.invoke("EmailReportFunction", "{}"))
                 .isInstanceOf(FunctionException.class)
                 .hasMessageContaining("context_s3_url: expected the result of CollectContext");
