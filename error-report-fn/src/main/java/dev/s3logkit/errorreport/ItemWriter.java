@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Stores errors while more are being found, many at once, since storing one is mostly waiting.
 final class ItemWriter implements AutoCloseable {
@@ -19,7 +20,7 @@ final class ItemWriter implements AutoCloseable {
     private final ErrorStore store;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore permits = new Semaphore(CONCURRENCY);
-    private final AtomicReference<IOException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final LongAdder stored = new LongAdder();
     private final LongAdder existed = new LongAdder();
 

@@ -114,7 +114,7 @@ public final class SearchHandler implements RequestStreamHandler {
 
         @Override
         public void hit(Hit hit) throws IOException {
-            long bytes = JSON.std.asBytes(hit.toMap()).length + 1;
+            long bytes = JSON.std.asBytes(hit.toMap()).length + 1L;
             if (cut || size + bytes > MAX_ANSWER) {
                 cut = true;
             } else {

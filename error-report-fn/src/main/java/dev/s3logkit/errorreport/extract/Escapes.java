@@ -85,17 +85,17 @@ final class Escapes {
         if (c < 0x80) {
             out[n++] = (byte) c;
         } else if (c < 0x800) {
-            out[n++] = (byte) (0xc0 | c >> 6);
-            out[n++] = (byte) (0x80 | c & 0x3f);
+            out[n++] = (byte) (0xc0 | (c >> 6));
+            out[n++] = (byte) (0x80 | (c & 0x3f));
         } else if (c < 0x10000) {
-            out[n++] = (byte) (0xe0 | c >> 12);
-            out[n++] = (byte) (0x80 | c >> 6 & 0x3f);
-            out[n++] = (byte) (0x80 | c & 0x3f);
+            out[n++] = (byte) (0xe0 | (c >> 12));
+            out[n++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+            out[n++] = (byte) (0x80 | (c & 0x3f));
         } else {
-            out[n++] = (byte) (0xf0 | c >> 18);
-            out[n++] = (byte) (0x80 | c >> 12 & 0x3f);
-            out[n++] = (byte) (0x80 | c >> 6 & 0x3f);
-            out[n++] = (byte) (0x80 | c & 0x3f);
+            out[n++] = (byte) (0xf0 | (c >> 18));
+            out[n++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+            out[n++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+            out[n++] = (byte) (0x80 | (c & 0x3f));
         }
         return n;
     }

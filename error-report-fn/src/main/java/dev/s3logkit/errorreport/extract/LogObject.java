@@ -25,6 +25,8 @@ public record LogObject(String name, String application, String day, Instant mod
     private static final Pattern DATED =
             Pattern.compile("(?:.*/)?([^/]+)/(\\d{8})/(?:[^/]+/)*[^/]+");
 
+    /// A log by its name.
+    ///
     /// @param application null to take the one of the name
     public static LogObject of(String name, @Nullable String application, Instant modified) {
         Matcher key = KEY.matcher(name);

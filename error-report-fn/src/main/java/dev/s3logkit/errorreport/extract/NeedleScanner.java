@@ -11,15 +11,39 @@ import java.util.List;
 final class NeedleScanner {
 
     /// A text to look for.
-    ///
-    /// @param id told when it is found
-    /// @param bytes at least [#MIN_BYTES]
-    /// @param fold whether ASCII letters match in either case
-    record Needle(int id, byte[] bytes, boolean fold) {}
+    static final class Needle {
+
+        private final int id;
+        private final byte[] bytes;
+        private final boolean fold;
+
+        /// @param id told when it is found
+        /// @param bytes at least [#MIN_BYTES], kept as they are
+        /// @param fold whether ASCII letters match in either case
+        Needle(int id, byte[] bytes, boolean fold) {
+            this.id = id;
+            this.bytes = bytes;
+            this.fold = fold;
+        }
+
+        int id() {
+            return id;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean fold() {
+            return fold;
+        }
+    }
 
     /// Hears of what was found.
     @FunctionalInterface
     interface Listener {
+        /// A text was found.
+        ///
         /// @param position where the text starts; never before that of the call before by more than
         ///   a window
         /// @return where to go on at the earliest

@@ -30,7 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -192,7 +191,7 @@ public final class LogSearch {
 
         void searchAll(List<LogFolder.Log> wanted, DayProgress progress) throws IOException {
             ConcurrentLinkedQueue<LogFolder.Log> queue = new ConcurrentLinkedQueue<>(wanted);
-            AtomicBoolean interrupted = new AtomicBoolean();
+            boolean interrupted = false;
             LongAdder done = new LongAdder();
             int workers = Math.min(threads, wanted.size());
             CountDownLatch ended = new CountDownLatch(workers);
@@ -219,12 +218,12 @@ public final class LogSearch {
                 try {
                     ended.await();
                 } catch (InterruptedException _) {
-                    interrupted.set(true);
+                    interrupted = true;
                     queue.clear();
                     pool.shutdownNow();
                 }
             }
-            if (interrupted.get()) {
+            if (interrupted) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while logs were searched");
             }

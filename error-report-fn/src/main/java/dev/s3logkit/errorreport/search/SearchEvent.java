@@ -33,6 +33,8 @@ public record SearchEvent(String bucket, String prefix, SearchQuery query) {
     private static final int DEFAULT_LIMIT = 100;
     private static final Duration DEFAULT_PERIOD = Duration.ofDays(1);
 
+    /// Reads an event.
+    ///
     /// @param defaultBucket where the event names none; or null
     /// @throws InvalidSearchException names the field and what is allowed
     public static SearchEvent parse(Map<?, ?> event, @Nullable String defaultBucket, Instant now)
@@ -74,7 +76,7 @@ public record SearchEvent(String bucket, String prefix, SearchQuery query) {
                                     ? limit.intValue()
                                     : DEFAULT_LIMIT));
         } catch (IllegalArgumentException e) {
-            throw new InvalidSearchException(e.getMessage());
+            throw new InvalidSearchException(String.valueOf(e.getMessage()));
         }
     }
 

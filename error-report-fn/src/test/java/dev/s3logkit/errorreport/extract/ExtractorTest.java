@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.CorruptedInputException;
@@ -82,10 +83,11 @@ class ExtractorTest {
             })
     void findsATextHoweverItsRecordWasWritten(String text) throws Exception {
         JSON ascii =
-                JSON.std.with(
-                        com.fasterxml.jackson.core.JsonFactory.builder()
-                                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                                .build());
+                JSON.builder(
+                                JsonFactory.builder()
+                                        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                                        .build())
+                        .build();
         String once = JSON.std.asString(Map.of("message", "x " + text + " y"));
         String hidden = ascii.asString(Map.of("message", "x " + text + " y"));
         StringBuilder every = new StringBuilder("{\"message\":\"");
@@ -277,15 +279,16 @@ class ExtractorTest {
     @Test
     void countsAndKeepsLinesThatAreNotWhatTheyStartAsAndFindsTheirErrors() throws IOException {
         String log =
-                "\uFEFF{\"message\":\"BOM first\"}\r\n"
-                        + "\r\n"
-                        + "{\"message\":\"cut ERR\n"
-                        + "{\"message\":\"bad\" \"ERR\"}\n"
-                        + "{\"message\":\"bad but nobody asks\" \"x\"}\n"
-                        + "[\"array\",\"line\"]\n"
-                        + "not json ERR\n"
-                        + "{\"message\":\"invalid utf8 ÿ ERR\"}\n"
-                        + "{\"message\":\"truncated, no newline ERR";
+                """
+                \uFEFF{"message":"BOM first"}\r
+                \r
+                {"message":"cut ERR
+                {"message":"bad" "ERR"}
+                {"message":"bad but nobody asks" "x"}
+                ["array","line"]
+                not json ERR
+                {"message":"invalid utf8 ÿ ERR"}
+                {"message":"truncated, no newline ERR""";
 
         Logs logs = Logs.read(log, rule("R", "ERR"), rule("B", "BOM"));
 
