@@ -6,22 +6,23 @@ import java.util.regex.Pattern;
 
 /// S3's error document: `<Error><Code>…</Code><Message>…</Message>…</Error>`. Only texts are taken
 /// out of it, whatever the rest is.
-final class ErrorDocument {
+public final class ErrorDocument {
 
     /// More than any answer of S3 has.
-    static final int MAX_BYTES = 64 << 10;
+    public static final int MAX_BYTES = 64 << 10;
 
     private static final int MAX_TEXT = 1000;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final String document;
 
-    ErrorDocument(byte[] body) {
+    /// A document of at most [#MAX_BYTES], which need not be one.
+    public ErrorDocument(byte[] body) {
         this.document = new String(body, UTF_8);
     }
 
     /// The text of an element without elements in it; empty when there is none.
-    String text(String element) {
+    public String text(String element) {
         int from = document.indexOf("<" + element + ">");
         if (from < 0) {
             return "";

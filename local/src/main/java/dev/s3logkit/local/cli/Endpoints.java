@@ -30,6 +30,10 @@ record Endpoints(LocalAws aws, Path functionLog) {
             all.put("buckets", buckets);
             all.put("queues", queues);
             all.put("mails", aws.ses().outbox().folder().toString());
+            Map<String, String> urls = new LinkedHashMap<>();
+            aws.functionUrls().forEach((id, url) -> urls.put(id, url.toString()));
+            all.put("function_urls", urls);
+            all.put("access_points", accessPoints());
             all.put("function_log", functionLog.toString());
             out.println(JSON.std.asString(all));
         } else {
@@ -46,6 +50,9 @@ record Endpoints(LocalAws aws, Path functionLog) {
         buckets.forEach((id, name) -> out.printf("# %-26s s3://%s%n", id, name));
         queues.forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
         out.printf("# %-26s %s%n", "mails", aws.ses().outbox().folder());
+        aws.functionUrls().forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        accessPoints().forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        aws.secrets().forEach((arn, text) -> out.printf("# %s holds %s%n", arn, text));
         out.println("#");
         out.println("# Try:");
         buckets.values().stream()
@@ -54,5 +61,18 @@ record Endpoints(LocalAws aws, Path functionLog) {
         buckets.values().forEach(b -> out.println("#   aws s3 ls --recursive s3://" + b + "/"));
         out.println(
                 "# An AWS command line of before 2023 wants --endpoint-url \"$AWS_ENDPOINT_URL_S3\".");
+    }
+
+    /// URLs of the Object Lambda access points, path style, by their logical ids.
+    private Map<String, String> accessPoints() {
+        Map<String, String> urls = new LinkedHashMap<>();
+        aws.template()
+                .objectLambdas()
+                .forEach(
+                        spec ->
+                                urls.put(
+                                        spec.logicalId(),
+                                        aws.objectLambdaEndpoint() + "/" + spec.name()));
+        return urls;
     }
 }

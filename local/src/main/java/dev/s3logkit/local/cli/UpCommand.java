@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
     private static final String QUICK_MINUTES = "2";
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
-    private static final int MAX_PORT = 65_531;
+    private static final int MAX_PORT = 65_529;
     private static final int MAX_LATENCY_MS = 60_000;
 
     private final Streams streams;
@@ -70,8 +70,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port-base",
             paramLabel = "N",
             description =
-                    "S3 listens on port N, SQS on N+1, Lambda on N+2, DynamoDB on N+3, SES on N+4"
-                            + " (default: any that are free)")
+                    "S3 listens on port N, SQS on N+1, Lambda on N+2, DynamoDB on N+3, URLs of"
+                            + " functions on N+4 and N+5, SES on N+6 (default: any that are free)")
     private int portBase;
 
     @Option(

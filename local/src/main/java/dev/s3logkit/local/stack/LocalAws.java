@@ -5,15 +5,18 @@ import dev.s3logkit.local.dynamodb.Tables;
 import dev.s3logkit.local.lambda.AsyncInvocations;
 import dev.s3logkit.local.lambda.EventSourceMapping;
 import dev.s3logkit.local.lambda.FunctionException;
+import dev.s3logkit.local.lambda.FunctionUrlEndpoint;
 import dev.s3logkit.local.lambda.LambdaEndpoint;
 import dev.s3logkit.local.lambda.LambdaFunction;
 import dev.s3logkit.local.lambda.LambdaService;
 import dev.s3logkit.local.lambda.Tuning;
+import dev.s3logkit.local.objectlambda.ObjectLambdaEndpoint;
 import dev.s3logkit.local.s3.awssdk.S3Server;
 import dev.s3logkit.local.s3.event.NotificationSender;
 import dev.s3logkit.local.s3.event.Notifications;
 import dev.s3logkit.local.s3.store.EmbeddedStore;
 import dev.s3logkit.local.s3.store.ObjectChange;
+import dev.s3logkit.local.secrets.SecretsEndpoint;
 import dev.s3logkit.local.ses.Outbox;
 import dev.s3logkit.local.ses.SesServer;
 import dev.s3logkit.local.sqs.QueueArchive;
@@ -26,6 +29,7 @@ import dev.s3logkit.local.states.StatesServices;
 import dev.s3logkit.local.template.BucketSpec;
 import dev.s3logkit.local.template.FunctionSpec;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
+import dev.s3logkit.local.template.ObjectLambdaSpec;
 import dev.s3logkit.local.template.QueueSpec;
 import dev.s3logkit.local.template.StateMachineSpec;
 import dev.s3logkit.local.template.TableSpec;
@@ -36,6 +40,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +77,9 @@ public final class LocalAws implements AutoCloseable {
     private final LambdaService lambda;
     private final AsyncInvocations async;
     private final LambdaEndpoint lambdaEndpoint;
+    private final SecretsEndpoint secrets;
+    private final ObjectLambdaEndpoint objectLambda;
+    private final List<FunctionUrlEndpoint> urls = new ArrayList<>();
     private final FunctionEnvironment environment;
     private final Map<String, StateMachine> stateMachines = new LinkedHashMap<>();
 
@@ -115,17 +124,23 @@ public final class LocalAws implements AutoCloseable {
             sesServer =
                     closing.add(
                             SesServer.start(
-                                    port == 0 ? 0 : port + 4,
+                                    port == 0 ? 0 : port + 6,
                                     Outbox.open(
                                             options.outbox()
                                                     .orElseGet(() -> folder.resolve("outbox"))),
                                     region));
-            environment = new FunctionEnvironment(localVariables(), folder.resolve("files"));
+            secrets = closing.add(SecretsEndpoint.start(template.secrets()));
+            objectLambda = closing.add(ObjectLambdaEndpoint.start(s3Server.endpoint()));
+            Map<String, String> variables = new HashMap<>(localVariables());
+            variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString());
+            variables.put("AWS_ENDPOINT_URL_S3_OBJECT_LAMBDA", objectLambda.endpoint().toString());
+            environment = new FunctionEnvironment(variables, folder.resolve("files"));
             for (FunctionSpec function : template.functions()) {
                 lambda.create(function, environment.of(function));
             }
             addStateMachines();
             connect();
+            openUrls();
         } catch (IOException | RuntimeException e) {
             closing.closeAfter(e);
             throw e;
@@ -197,6 +212,10 @@ public final class LocalAws implements AutoCloseable {
                 }
             }
         }
+        for (ObjectLambdaSpec spec : template.objectLambdas()) {
+            objectLambda.add(
+                    spec, find(lambda.functions(), f -> f.spec().arn(), spec.functionArn()));
+        }
         for (StateMachineSpec machine : template.stateMachines()) {
             if (options.schedules()) {
                 for (EventSource.Schedule schedule : machine.schedules()) {
@@ -205,6 +224,23 @@ public final class LocalAws implements AutoCloseable {
                             event -> executeScheduled(machine, event),
                             options.tuning().longestInterval());
                 }
+            }
+        }
+    }
+
+    /// Gives the functions their URLs; the first port of them is the fifth of the stack.
+    private void openUrls() throws IOException {
+        int port = options.portBase() == 0 ? 0 : options.portBase() + 4;
+        for (LambdaFunction function : lambda.functions()) {
+            if (function.spec().url().isPresent()) {
+                urls.add(
+                        closing.add(
+                                FunctionUrlEndpoint.start(
+                                        port,
+                                        function,
+                                        function.spec().url().get().iam(),
+                                        ACCOUNT_ID)));
+                port = port == 0 ? 0 : port + 1;
             }
         }
     }
@@ -252,6 +288,23 @@ public final class LocalAws implements AutoCloseable {
             stateMachines.put(
                     spec.logicalId(), new StateMachine(spec.name(), definition, services));
         }
+    }
+
+    /// The URLs of the functions that have one, by the functions' logical ids.
+    public Map<String, URI> functionUrls() {
+        Map<String, URI> endpoints = new LinkedHashMap<>();
+        urls.forEach(url -> endpoints.put(url.function().spec().logicalId(), url.endpoint()));
+        return endpoints;
+    }
+
+    /// Where Object Lambda access points are in the place of buckets; path style.
+    public URI objectLambdaEndpoint() {
+        return objectLambda.endpoint();
+    }
+
+    /// The texts of the template's secrets, by their ARNs.
+    public Map<String, String> secrets() {
+        return secrets.values();
     }
 
     /// Where S3 is; path style, any credentials.

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// @param data folder that objects, file systems and waiting messages are kept in; a temporary one
 ///   that vanishes in the end when empty
 /// @param region of everything
-/// @param portBase S3 listens on this port, SQS, Lambda and DynamoDB on the next three; 0 for any
-///   that are free
+/// @param portBase S3 listens on this port, SQS, Lambda, DynamoDB and the URLs of functions on the
+///   next ones; 0 for any that are free
 /// @param schedules whether scheduled functions run on time
 /// @param tuning shorter waiting times than the template's
 /// @param faults what goes wrong

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An `AWS::Serverless::Function`.
 ///
@@ -11,6 +12,7 @@ import java.util.Map;
 /// @param handler class, or class and method as in `pkg.Type::method`
 /// @param memoryMegabytes what the function is told that it has
 /// @param async the `EventInvokeConfig`
+/// @param url the `FunctionUrlConfig`
 public record FunctionSpec(
         String logicalId,
         String name,
@@ -22,13 +24,19 @@ public record FunctionSpec(
         Map<String, String> environment,
         List<Mount> mounts,
         List<EventSource> events,
-        AsyncPolicy async) {
+        AsyncPolicy async,
+        Optional<Url> url) {
 
     public FunctionSpec {
         environment = Map.copyOf(environment);
         mounts = List.copyOf(mounts);
         events = List.copyOf(events);
     }
+
+    /// A URL at which anybody on the network can call the function.
+    ///
+    /// @param iam whether Lambda checks who calls (`AuthType: AWS_IAM`)
+    public record Url(boolean iam) {}
 
     /// What becomes of asynchronous invocations that fail.
     ///

@@ -4,6 +4,7 @@ import dev.s3logkit.local.template.BucketSpec.QueueNotification;
 import dev.s3logkit.local.template.FunctionSpec.AsyncPolicy;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
 import dev.s3logkit.local.template.FunctionSpec.Mount;
+import dev.s3logkit.local.template.FunctionSpec.Url;
 import dev.s3logkit.local.template.QueueSpec.Redrive;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Reads the properties of the resource types that run locally. Defaults are those of AWS.
@@ -156,7 +158,73 @@ final class ResourceReader {
                 environment,
                 mounts,
                 events(properties.below("Events"), notices),
-                async(properties.below("EventInvokeConfig"), notices));
+                async(properties.below("EventInvokeConfig"), notices),
+                url(properties, notices));
+    }
+
+    private static Optional<Url> url(Properties properties, List<String> notices)
+            throws TemplateException {
+        if (!properties.has("FunctionUrlConfig")) {
+            return Optional.empty();
+        }
+        Properties url = properties.below("FunctionUrlConfig");
+        if (url.text("InvokeMode", "BUFFERED").equals("RESPONSE_STREAM")) {
+            notices.add(url.path("InvokeMode") + " has no local counterpart: answers are buffered");
+        }
+        return switch (url.text("AuthType")) {
+            case "AWS_IAM" -> Optional.of(new Url(true));
+            case "NONE" -> Optional.of(new Url(false));
+            default -> throw url.problem("AuthType", "expected AWS_IAM or NONE");
+        };
+    }
+
+    SecretSpec secret(String id, Map<String, Object> raw) throws TemplateException {
+        Properties generated =
+                new Properties(id + ".Properties", raw, evaluator).below("GenerateSecretString");
+        return new SecretSpec(
+                id,
+                evaluator.references().reference(id, id),
+                generated.text("SecretStringTemplate"),
+                generated.text("GenerateStringKey"),
+                generated.integer("PasswordLength", 32, 1, 4096));
+    }
+
+    /// @param bucketOfAccessPoint the bucket behind an access point, by its ARN
+    ObjectLambdaSpec objectLambda(
+            String id, Map<String, Object> raw, Map<String, String> bucketOfAccessPoint)
+            throws TemplateException {
+        Properties properties = new Properties(id + ".Properties", raw, evaluator);
+        Properties configuration = properties.below("ObjectLambdaConfiguration");
+        String accessPoint = configuration.text("SupportingAccessPoint");
+        String bucket = bucketOfAccessPoint.get(accessPoint);
+        if (bucket == null) {
+            throw configuration.problem(
+                    "SupportingAccessPoint", "the template has no access point " + accessPoint);
+        }
+        List<Properties> transformations = configuration.items("TransformationConfigurations");
+        if (transformations.size() != 1) {
+            throw configuration.problem(
+                    "TransformationConfigurations", "one of them is served locally");
+        }
+        Properties transformation = transformations.getFirst();
+        return new ObjectLambdaSpec(
+                id,
+                properties.text("Name"),
+                transformation
+                        .below("ContentTransformation")
+                        .below("AwsLambda")
+                        .text("FunctionArn"),
+                bucket,
+                Set.copyOf(transformation.texts("Actions")),
+                Set.copyOf(configuration.texts("AllowedFeatures")));
+    }
+
+    String accessPointBucket(String id, Map<String, Object> raw) throws TemplateException {
+        return new Properties(id + ".Properties", raw, evaluator).text("Bucket");
+    }
+
+    String arn(String id) throws TemplateException {
+        return evaluator.references().attribute(id, "Arn", id);
     }
 
     StateMachineSpec stateMachine(String id, Map<String, Object> raw, List<String> notices)

@@ -9,6 +9,8 @@ import java.util.Set;
 /// of the right shape that name the logical id.
 final class ResourceReferences {
 
+    private static final String ALIAS = ".Alias";
+
     private final Map<String, Object> resources;
     private final Evaluator evaluator;
     private final TemplateSettings settings;
@@ -22,6 +24,11 @@ final class ResourceReferences {
     }
 
     String reference(String id, String where) throws TemplateException {
+        if (id.endsWith(ALIAS)) {
+            // SAM makes it of AutoPublishAlias; here there is one version of everything.
+            String function = id.substring(0, id.length() - ALIAS.length());
+            return attribute(function, "Arn", where);
+        }
         return switch (type(id, where)) {
             case "AWS::S3::Bucket", "AWS::Serverless::Function", "AWS::DynamoDB::Table" ->
                     physicalName(id, where);
@@ -29,6 +36,7 @@ final class ResourceReferences {
             case "AWS::SNS::Topic" -> settings.arn("sns", id);
             case "AWS::Serverless::StateMachine" ->
                     settings.arn("states", "stateMachine:" + stateMachineName(id, where));
+            case "AWS::SecretsManager::Secret" -> settings.arn("secretsmanager", "secret:" + id);
             default -> id;
         };
     }

@@ -3,6 +3,8 @@ package dev.s3logkit.local.template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,8 @@ public record Template(
         List<TableSpec> tables,
         List<FunctionSpec> functions,
         List<StateMachineSpec> stateMachines,
+        List<SecretSpec> secrets,
+        List<ObjectLambdaSpec> objectLambdas,
         List<String> notices) {
 
     /// Types that change nothing in a run on one machine.
@@ -39,6 +43,8 @@ public record Template(
         tables = List.copyOf(tables);
         functions = List.copyOf(functions);
         stateMachines = List.copyOf(stateMachines);
+        secrets = List.copyOf(secrets);
+        objectLambdas = List.copyOf(objectLambdas);
         notices = List.copyOf(notices);
     }
 
@@ -68,6 +74,9 @@ public record Template(
         List<TableSpec> tables = new ArrayList<>();
         List<FunctionSpec> functions = new ArrayList<>();
         List<StateMachineSpec> stateMachines = new ArrayList<>();
+        List<SecretSpec> secrets = new ArrayList<>();
+        Map<String, String> accessPoints = new HashMap<>();
+        Map<String, Map<String, Object>> objectLambdas = new LinkedHashMap<>();
         List<String> notices = new ArrayList<>();
         for (Map.Entry<String, Object> entry : resources.entrySet()) {
             String id = entry.getKey();
@@ -86,6 +95,10 @@ public record Template(
                         functions.add(reader.function(id, properties, notices));
                 case "AWS::Serverless::StateMachine" ->
                         stateMachines.add(reader.stateMachine(id, properties, notices));
+                case "AWS::SecretsManager::Secret" -> secrets.add(reader.secret(id, properties));
+                case "AWS::S3::AccessPoint" ->
+                        accessPoints.put(reader.arn(id), reader.accessPointBucket(id, properties));
+                case "AWS::S3ObjectLambda::AccessPoint" -> objectLambdas.put(id, properties);
                 default -> {
                     if (SILENT.stream().noneMatch(type::startsWith)) {
                         notices.add(id + " (" + type + ") has no local counterpart");
@@ -93,8 +106,20 @@ public record Template(
                 }
             }
         }
+        List<ObjectLambdaSpec> served = new ArrayList<>();
+        for (Map.Entry<String, Map<String, Object>> entry : objectLambdas.entrySet()) {
+            served.add(reader.objectLambda(entry.getKey(), entry.getValue(), accessPoints));
+        }
         Template template =
-                new Template(buckets, queues, tables, functions, stateMachines, notices);
+                new Template(
+                        buckets,
+                        queues,
+                        tables,
+                        functions,
+                        stateMachines,
+                        secrets,
+                        served,
+                        notices);
         TemplateChecks.check(template);
         return template;
     }

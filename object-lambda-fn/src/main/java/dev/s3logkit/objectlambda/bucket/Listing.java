@@ -80,7 +80,8 @@ public record Listing(
         xml.element("StorageClass", "STANDARD").close("Contents");
     }
 
-    private String text(String text) {
+    /// A key, prefix or delimiter in the spelling that the request wants.
+    public String text(String text) {
         return request.urlEncoded() ? PercentEncoding.encode(text) : text;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// HMAC-SHA256 (RFC 2104) under one key. The two blocks that depend on the key alone are hashed
 /// once, and the provider framework of `javax.crypto`, which takes long to start, is not needed.
 /// Safe for use by any number of threads.
-final class HmacSha256 {
+public final class HmacSha256 {
 
     private static final int BLOCK_BYTES = 64;
     private static final byte INNER = 0x36;
@@ -16,19 +16,19 @@ final class HmacSha256 {
     private final MessageDigest inner;
     private final MessageDigest outer;
 
-    HmacSha256(byte[] key) {
+    public HmacSha256(byte[] key) {
         byte[] block = Arrays.copyOf(key.length > BLOCK_BYTES ? sha256(key) : key, BLOCK_BYTES);
         inner = padded(block, INNER);
         outer = padded(block, OUTER);
     }
 
-    byte[] of(byte[] message) {
+    public byte[] of(byte[] message) {
         MessageDigest hash = copy(outer);
         hash.update(copy(inner).digest(message));
         return hash.digest();
     }
 
-    static byte[] sha256(byte[] message) {
+    public static byte[] sha256(byte[] message) {
         return digest().digest(message);
     }
 
