@@ -1,5 +1,6 @@
 package dev.s3logkit.local.archive;
 
+import dev.s3logkit.common.s3.S3Uri;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
             "  s3logkit archive ls -l s3://my-logs/2026/rollup-2026-11-20-0a1b2c3d.tgz",
             "  s3logkit archive cat s3://my-logs/2026.zip my-logs/2026-11-20-10-15-04-0123 | less",
             "  s3logkit archive cat --range 0-1023 images/2026.sqfs app/2026-11-20.log",
-            "  s3logkit archive get images/2026.sqfs app --output app-logs"
+            "  s3logkit archive get images/2026.sqfs app --output app-logs",
+            "  s3logkit archive restore s3://my-zips/2026.zip --to s3://my-logs/"
         },
         mixinStandardHelpOptions = true)
 public final class ArchiveCommand implements Runnable {
@@ -44,7 +46,8 @@ public final class ArchiveCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Missing the subcommand: ls, stat, cat, get or serve");
+                    spec.commandLine(),
+                    "Missing the subcommand: ls, stat, cat, get, restore or serve");
         }
     }
 
@@ -159,5 +162,37 @@ public final class ArchiveCommand implements Runnable {
             throws IOException {
         return new GetRun(context, output, overwrite, skipSpecial)
                 .run(archive, paths == null ? List.of() : paths);
+    }
+
+    @Command(
+            name = "restore",
+            description = {
+                "Makes the files of an archive objects again, under the keys that they had: those"
+                        + " that a zip of s3logkit names, for a tarball those beside it, otherwise"
+                        + " the paths in the archive.",
+                "No object is ever replaced: one that is there with the same bytes counts as done,"
+                        + " one with others is named and the exit code is 1. So a run may be ended"
+                        + " and repeated. S3 gives restored objects a new date."
+            },
+            mixinStandardHelpOptions = true)
+    int restore(
+            @Option(
+                            names = "--to",
+                            required = true,
+                            paramLabel = "URL",
+                            description =
+                                    "s3://bucket/, or s3://bucket/prefix, which then stands before"
+                                            + " every key")
+                    String target,
+            @Parameters(paramLabel = "ARCHIVE", description = "a file or an s3:// URL")
+                    String archive)
+            throws IOException {
+        S3Uri to;
+        try {
+            to = S3Uri.parse(target);
+        } catch (IllegalArgumentException e) {
+            throw spec == null ? e : new ParameterException(spec.commandLine(), e.getMessage());
+        }
+        return new RestoreRun(context, to).run(archive);
     }
 }

@@ -9,6 +9,7 @@ import dev.s3logkit.local.compress.CompressCommand;
 import dev.s3logkit.local.compress.DecompressCommand;
 import dev.s3logkit.local.compress.DeleteSourcesCommand;
 import dev.s3logkit.local.compress.VerifyCommand;
+import dev.s3logkit.local.cost.CostCommand;
 import dev.s3logkit.local.errorreport.ReportCommand;
 import dev.s3logkit.local.errorreport.SearchCommand;
 import dev.s3logkit.local.logs.LogsCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit archive serve --map 'logs|s3://my-logs/2026.sqfs'",
             "  s3logkit compress --manifest s3://lists/day.txt --output s3://zips/day.zip",
             "  s3logkit search --bucket app-logs --app shop --last 2h --text Exception",
+            "  s3logkit cost --objects 10000000 --size 3k",
             "",
             "'s3logkit COMMAND --help' tells more of a command. AWS is found as the AWS command line finds",
             "it: by AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and the like."
@@ -86,6 +88,7 @@ final class RootCommand implements Runnable {
                         .addSubcommand(new DeleteSourcesCommand(context))
                         .addSubcommand(ReportCommand.create(context))
                         .addSubcommand(new SearchCommand(context))
+                        .addSubcommand(new CostCommand(context))
                         .addSubcommand(
                                 new CommandLine(new ArchiveCommand(archives))
                                         .addSubcommand(new ServeCommand(archives)));

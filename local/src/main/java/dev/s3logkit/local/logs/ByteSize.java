@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Sizes such as `700`, `64k`, `1g` (powers of 1000) or `256mi` (powers of 1024).
-final class ByteSize implements ITypeConverter<Long> {
+public final class ByteSize implements ITypeConverter<Long> {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(?:([kmgt])(i)?)?b?");
 

@@ -24,6 +24,7 @@ import dev.s3logkit.local.s3.awssdk.S3Server;
 import dev.s3logkit.local.s3.store.EmbeddedStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,6 +56,7 @@ class ArchiveS3Test {
     void start() throws Exception {
         EmbeddedStore objects = EmbeddedStore.inFolder(folder.resolve("s3"), change -> {});
         objects.createBucket(BUCKET);
+        objects.createBucket("restored");
         server = S3Server.start(objects, "us-east-1", 0, Faults.none());
         environment =
                 Map.of(
@@ -192,6 +194,75 @@ class ArchiveS3Test {
             assertThat(all.resolve(body.getKey())).hasBinaryContent(body.getValue());
         }
         assertThat(requests(run)).isLessThanOrEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.tgz, x/", "a.tar.zst, x/", "a.zip, ''", "a.sqfs, x/"})
+    void restoreEveryFileUnderTheKeyThatItHad(String key, String folderOfKeys) throws Exception {
+        put("x/" + key, archive(key));
+        String url = "s3://" + BUCKET + "/x/" + key;
+        for (String outcome : new String[] {"200 objects (", "; 200 were there already"}) {
+            CommandRun run = run("archive", "restore", url, "--to", "s3://restored/again/");
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(run.err()).contains(outcome);
+        }
+        try (ObjectStore store = SdkObjectStore.create(environment)) {
+            for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+                S3Uri uri = new S3Uri("restored", "again/" + folderOfKeys + body.getKey());
+                try (InputStream content = store.open(uri)) {
+                    assertThat(content.readAllBytes()).isEqualTo(body.getValue());
+                }
+            }
+        }
+    }
+
+    @Test
+    void restoreReplacesNoObjectAndNamesWhatIsInTheWay() throws Exception {
+        put("a.zip", zip());
+        String key = bodies.keySet().iterator().next();
+        put(key, "another log".getBytes(UTF_8));
+
+        CommandRun run =
+                run("archive", "restore", "s3://my-archives/a.zip", "--to", "s3://my-archives/");
+
+        assertThat(run.exit()).isOne();
+        assertThat(run.err())
+                .contains(key + " is not restored: s3://my-archives/" + key)
+                .contains("199 objects (")
+                .contains("; 1 not restored");
+        try (ObjectStore store = SdkObjectStore.create(environment);
+                InputStream content = store.open(new S3Uri(BUCKET, key))) {
+            assertThat(content).hasBinaryContent("another log".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void restoreTakesOnlyAnS3UrlForItsTarget() throws Exception {
+        put("a.zip", zip());
+
+        CommandRun run = run("archive", "restore", "s3://my-archives/a.zip", "--to", "folder");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("'folder' is not an S3 URL");
+    }
+
+    @Test
+    void restoreWritesNothingOfAFileThatIsDamaged() throws Exception {
+        byte[] archive = zip();
+        archive[archive.length / 2] ^= 1;
+        put("a.zip", archive);
+
+        CommandRun run =
+                run(
+                        "--json",
+                        "archive",
+                        "restore",
+                        "s3://my-archives/a.zip",
+                        "--to",
+                        "s3://restored");
+
+        assertThat(run.exit()).isOne();
+        assertThat(run.out()).contains("\"restored\":199").contains("\"failed\":1");
     }
 
     @Test

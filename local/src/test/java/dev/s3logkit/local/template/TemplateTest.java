@@ -3,6 +3,7 @@ package dev.s3logkit.local.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.s3logkit.local.states.Definition;
 import dev.s3logkit.local.template.BucketSpec.QueueNotification;
@@ -383,6 +384,61 @@ class TemplateTest {
                                         .containsEntry(
                                                 "S3LOGS_STAGING_ROOT_PATH",
                                                 "/mnt/s3logs/stagging"));
+    }
+
+    @Test
+    void readsTheDoorsToArchivesThatParametersOpen() throws IOException {
+        Path file = Path.of(System.getProperty("s3logkit.root"), "template.yaml");
+
+        Template template =
+                Template.read(
+                        file,
+                        settings(
+                                Map.of(
+                                        "ServeS3Clients", "true",
+                                        "UseObjectLambda", "true",
+                                        "StreamAnswers", "true")));
+
+        assertThat(template.functions())
+                .filteredOn(f -> f.url().isPresent())
+                .extracting(FunctionSpec::logicalId, f -> f.url().orElseThrow().iam())
+                .containsExactly(
+                        tuple("ArchivesFunction", true), tuple("ArchivesS3Function", false));
+        assertThat(template.notices())
+                .contains(
+                        "ArchivesS3Function.Properties.FunctionUrlConfig.InvokeMode has no local"
+                                + " counterpart: answers are buffered");
+        assertThat(template.secrets())
+                .singleElement()
+                .satisfies(
+                        secret -> {
+                            assertThat(secret.key()).isEqualTo("ARCHIVEREADER");
+                            assertThat(secret.length()).isEqualTo(40);
+                        });
+        assertThat(template.objectLambdas())
+                .singleElement()
+                .satisfies(
+                        accessPoint -> {
+                            assertThat(accessPoint.name()).isEqualTo("kit-archives");
+                            assertThat(accessPoint.bucket())
+                                    .isEqualTo("kit-archives-000000000000-eu-west-1");
+                            assertThat(accessPoint.functionArn())
+                                    .endsWith("function:kit-archives-access-point");
+                            assertThat(accessPoint.features()).contains("GetObject-Range");
+                        });
+    }
+
+    @Test
+    void opensNoDoorToTheNetworkUnlessItIsAskedTo() throws IOException {
+        Path file = Path.of(System.getProperty("s3logkit.root"), "template.yaml");
+
+        Template template = Template.read(file, settings(Map.of()));
+
+        assertThat(template.functions())
+                .filteredOn(f -> f.url().isPresent())
+                .allSatisfy(f -> assertThat(f.url().orElseThrow().iam()).isTrue());
+        assertThat(template.secrets()).isEmpty();
+        assertThat(template.objectLambdas()).isEmpty();
     }
 
     private Template read(String text) throws IOException {

@@ -22,6 +22,7 @@ public final class FunctionZip {
                 ZipOutputStream out = new ZipOutputStream(file)) {
             addClass(out, RecordingHandler.class);
             addClass(out, StreamHandler.class);
+            addClass(out, UrlHandler.class);
             addJar(out, SQSEvent.class);
             // Lambda's serialisation of events wants it.
             addJar(out, DateTime.class);

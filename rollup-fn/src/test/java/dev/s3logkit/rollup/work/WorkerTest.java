@@ -15,9 +15,13 @@ import dev.s3logkit.common.archive.Decompression;
 import dev.s3logkit.common.archive.tar.TableEntry;
 import dev.s3logkit.common.archive.tar.TableOfContents;
 import dev.s3logkit.common.archive.tar.TarballFormat;
+import dev.s3logkit.common.s3.CreateOptions;
+import dev.s3logkit.common.s3.ObjectArchivedException;
 import dev.s3logkit.common.s3.ObjectInfo;
+import dev.s3logkit.common.s3.ObjectWriter;
 import dev.s3logkit.common.s3.RequestCounts;
 import dev.s3logkit.common.s3.S3Source;
+import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.rollup.task.RollupTask;
 import dev.s3logkit.rollup.task.TarballName;
 import java.io.ByteArrayInputStream;
@@ -319,6 +323,41 @@ class WorkerTest {
             tar.transferTo(gzip);
         }
         return plain.toByteArray();
+    }
+
+    @Test
+    void aTarballInAnArchiveClassIsNamedAndTheTaskIsDoneOnceItIsRestored() throws IOException {
+        List<String> names = names(0, 30);
+        rollup.putAll("p/", names);
+        rollup.run(DELETE, rollup.task("p/", names));
+        S3Uri tarball = uri(rollup.tarballs().getFirst());
+        moveToGlacier(tarball);
+        List<String> late = names(30, 31);
+        rollup.putAll("p/", late);
+
+        assertThatThrownBy(() -> rollup.run(DELETE, rollup.task("p/", late)))
+                .isInstanceOf(ObjectArchivedException.class)
+                .hasMessageContaining(tarball.toString());
+        assertThat(rollup.keys()).containsExactly("p/" + late.getFirst(), tarball.key());
+
+        rollup.s3.restore(tarball);
+        rollup.run(DELETE, rollup.task("p/", late));
+        rollup.requireAllArchived("p/");
+    }
+
+    private void moveToGlacier(S3Uri uri) throws IOException {
+        ObjectInfo info = rollup.s3.head(uri).orElseThrow();
+        CreateOptions archived =
+                new CreateOptions(
+                        "application/gzip",
+                        "GLACIER",
+                        info.metadata(),
+                        CreateOptions.MIN_PART_SIZE,
+                        false);
+        try (ObjectWriter copy = rollup.s3.create(uri, archived)) {
+            copy.write(rollup.s3.content(uri));
+            copy.commit();
+        }
     }
 
     @Test

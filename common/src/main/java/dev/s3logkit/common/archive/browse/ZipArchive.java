@@ -27,6 +27,10 @@ final class ZipArchive implements Archive {
     private final ZipReader zip;
     private final String name;
     private final FlatCatalog catalog;
+    private @Nullable ProofReader rows;
+
+    /// The number of the entry that the next row is of.
+    private long nextRow;
 
     private ZipArchive(ZipReader zip, String name) throws IOException {
         this.zip = zip;
@@ -119,16 +123,28 @@ final class ZipArchive implements Archive {
                 Map.of());
     }
 
-    private @Nullable ProofEntry proof(long position) throws IOException {
+    /// Rows are read in their order: who asks in that of the archive reads each once.
+    private synchronized @Nullable ProofEntry proof(long position) throws IOException {
         if (zip.proof().isEmpty()) {
             return null;
         }
-        try (ProofReader rows = zip.proofEntries()) {
-            ProofEntry row = rows.next();
-            for (long i = 0; i < position && row != null; i++) {
-                row = rows.next();
-            }
-            return row;
+        if (rows == null || position < nextRow) {
+            closeRows();
+            rows = zip.proofEntries();
+            nextRow = 0;
+        }
+        ProofEntry row = rows.next();
+        for (nextRow++; nextRow <= position && row != null; nextRow++) {
+            row = rows.next();
+        }
+        return row;
+    }
+
+    private synchronized void closeRows() throws IOException {
+        ProofReader open = rows;
+        rows = null;
+        if (open != null) {
+            open.close();
         }
     }
 
@@ -162,6 +178,7 @@ final class ZipArchive implements Archive {
 
     @Override
     public void close() throws IOException {
+        closeRows();
         zip.close();
     }
 }

@@ -16,8 +16,9 @@ record DirectoryLocation(long offset, long size, long entries, boolean zip64, lo
     /// About two million entries.
     static final long MAX_DIRECTORY = 512L << 20;
 
-    /// Read with a directory: what stands before it in our archives, tables of frames included.
-    private static final int BEFORE = 64 << 10;
+    /// Read with a directory: the summary of the proof, which stands before it in our archives,
+    /// with the tables of frames of up to 4 GB in large entries. Others cost a request more.
+    private static final int BEFORE = 4 << 10;
 
     /// As stated, before it is known where the archive starts.
     private record Stated(long end, long size, long offset, long entries, boolean zip64) {}

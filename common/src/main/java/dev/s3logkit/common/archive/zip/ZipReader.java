@@ -149,8 +149,8 @@ public final class ZipReader implements AutoCloseable {
     }
 
     /// The proof of an archive of ours; empty in archives of others. No request when the end of the
-    /// archive that opening it has read holds its summary, which it does but for hundreds of GB in
-    /// large entries.
+    /// archive that opening it has read holds its summary, which it does as a rule; not beside a
+    /// directory of more than 128 KiB when there are more than 4 GB in large entries.
     ///
     /// @throws FormatException when there is one, and it is damaged
     public synchronized Optional<ZipProof> proof() throws IOException {
