@@ -14,6 +14,7 @@ import dev.s3logkit.common.s3.Fault;
 import dev.s3logkit.common.s3.FaultPlan;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
 import dev.s3logkit.common.s3.NoSuchObjectException;
+import dev.s3logkit.common.s3.ObjectAccessDeniedException;
 import dev.s3logkit.common.s3.ObjectStoreException;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Mode;
@@ -169,6 +170,21 @@ class BadInventoryTest {
                         store,
                         FaultPlan.when((_, uri) -> uri.equals(DATA), new Fault.Unavailable()));
         assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(
+                        () ->
+                                Setup.run(
+                                        failing,
+                                        folder,
+                                        Setup.request(Setup.INVENTORY, Mode.START)))
+                .withMessageContaining(DATA.toString());
+    }
+
+    @Test
+    void aDataFileThatMayNotBeReadIsNamed() {
+        FailingObjectStore failing =
+                new FailingObjectStore(
+                        store, FaultPlan.when((_, uri) -> uri.equals(DATA), new Fault.Denied()));
+        assertThatExceptionOfType(ObjectAccessDeniedException.class)
                 .isThrownBy(
                         () ->
                                 Setup.run(

@@ -1,12 +1,9 @@
 package dev.s3logkit.common.archive;
 
-import dev.s3logkit.common.CorruptedInputException;
 import dev.s3logkit.common.UnsupportedFeatureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /// The content of all members of a gzip file (RFC 1952).
 ///
@@ -19,8 +16,6 @@ import java.util.zip.Inflater;
 /// is anywhere, and passes over what is no member; this one ends at the end of its input.
 final class GzipStream extends InputStream {
 
-    private static final int BUFFER = 64 << 10;
-
     // RFC 1952 2.3 and 2.3.1.
     private static final int ID1 = 0x1f;
     private static final int ID2 = 0x8b;
@@ -31,20 +26,13 @@ final class GzipStream extends InputStream {
     private static final int FCOMMENT = 16;
     private static final int RESERVED = 0xe0;
 
-    private final InputStream in;
-    private final String name;
-    private final Inflater inflater = new Inflater(true);
+    private final DeflatedInput in;
     private final CRC32 crc = new CRC32();
-    private final byte[] buffer = new byte[BUFFER];
-    private int at;
-    private int end;
-    private long consumed;
     private boolean inMember;
     private boolean ended;
 
-    GzipStream(InputStream in, String name) {
+    GzipStream(DeflatedInput in) {
         this.in = in;
-        this.name = name;
     }
 
     @Override
@@ -63,14 +51,12 @@ final class GzipStream extends InputStream {
                 startMember();
                 continue;
             }
-            int n = inflate(b, off, len);
+            int n = in.inflate(b, off, len);
             if (n > 0) {
                 crc.update(b, off, n);
                 return n;
             }
-            if (inflater.finished()) {
-                endMember();
-            }
+            endMember();
         }
         return -1;
     }
@@ -78,35 +64,12 @@ final class GzipStream extends InputStream {
     @Override
     public void close() throws IOException {
         ended = true;
-        inflater.end();
         in.close();
     }
 
-    private int inflate(byte[] b, int off, int len) throws IOException {
-        if (inflater.needsInput()) {
-            if (at == end && !fill()) {
-                throw endsIn("a member");
-            }
-            inflater.setInput(buffer, at, end - at);
-        }
-        try {
-            int n = inflater.inflate(b, off, len);
-            if (inflater.needsDictionary()) {
-                throw damaged("a member that needs a dictionary");
-            }
-            return n;
-        } catch (DataFormatException e) {
-            throw new CorruptedInputException(
-                    "%s: gzip: bad deflated data: %s".formatted(name, e.getMessage()), offset(), e);
-        } finally {
-            // What the inflater left in the buffer belongs to the trailer and the next member.
-            at = end - inflater.getRemaining();
-        }
-    }
-
     private void startMember() throws IOException {
-        boolean first = offset() == 0;
-        int id1 = readByte();
+        boolean first = in.offset() == 0;
+        int id1 = in.readByte();
         if (id1 == 0 && !first) {
             passZeros();
             return;
@@ -118,17 +81,19 @@ final class GzipStream extends InputStream {
         crc.reset();
         crc.update(id1);
         if (id1 != ID1 || headerByte() != ID2) {
-            throw damaged("data after the last member");
+            throw in.damaged("data after the last member");
         }
         int method = headerByte();
         if (method != CM_DEFLATE) {
             throw new UnsupportedFeatureException(
-                    "%s: gzip: compression method %d, only 8 is known".formatted(name, method));
+                    "%s: gzip: compression method %d, only 8 is known"
+                            .formatted(in.name(), method));
         }
         int flags = headerByte();
         if ((flags & RESERVED) != 0) {
             throw new UnsupportedFeatureException(
-                    "%s: gzip: flags 0x%02x, of which some are reserved".formatted(name, flags));
+                    "%s: gzip: flags 0x%02x, of which some are reserved"
+                            .formatted(in.name(), flags));
         }
         // MTIME, XFL, OS.
         skipHeader(6);
@@ -144,21 +109,21 @@ final class GzipStream extends InputStream {
         if ((flags & FHCRC) != 0) {
             int expected = (int) crc.getValue() & 0xffff;
             if ((headerByte() | headerByte() << 8) != expected) {
-                throw damaged("a header whose checksum is wrong");
+                throw in.damaged("a header whose checksum is wrong");
             }
         }
         crc.reset();
-        inflater.reset();
+        in.start();
         inMember = true;
     }
 
     private void endMember() throws IOException {
         long stored = littleEndian();
         if (stored != crc.getValue()) {
-            throw damaged("a member whose checksum is wrong");
+            throw in.damaged("a member whose checksum is wrong");
         }
-        if (littleEndian() != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-            throw damaged("a member whose length is wrong");
+        if (littleEndian() != (in.written() & 0xffff_ffffL)) {
+            throw in.damaged("a member whose length is wrong");
         }
         inMember = false;
     }
@@ -167,10 +132,10 @@ final class GzipStream extends InputStream {
     private void passZeros() throws IOException {
         int b = 0;
         while (b == 0) {
-            b = readByte();
+            b = in.readByte();
         }
         if (b > 0) {
-            throw damaged("data after the padding");
+            throw in.damaged("data after the padding");
         }
         ended = true;
     }
@@ -184,17 +149,17 @@ final class GzipStream extends InputStream {
     }
 
     private int trailerByte() throws IOException {
-        int b = readByte();
+        int b = in.readByte();
         if (b < 0) {
-            throw endsIn("a trailer");
+            throw in.endsIn("a trailer");
         }
         return b;
     }
 
     private int headerByte() throws IOException {
-        int b = readByte();
+        int b = in.readByte();
         if (b < 0) {
-            throw endsIn("a header");
+            throw in.endsIn("a header");
         }
         crc.update(b);
         return b;
@@ -210,31 +175,5 @@ final class GzipStream extends InputStream {
         while (headerByte() != 0) {
             // The text is of no use here.
         }
-    }
-
-    private int readByte() throws IOException {
-        return at == end && !fill() ? -1 : buffer[at++] & 0xff;
-    }
-
-    private boolean fill() throws IOException {
-        consumed += end;
-        at = 0;
-        end = 0;
-        int n = in.read(buffer);
-        end = Math.max(n, 0);
-        return n > 0;
-    }
-
-    /// Of the next compressed byte.
-    private long offset() {
-        return consumed + at;
-    }
-
-    private CorruptedInputException endsIn(String what) {
-        return damaged("the input ends within " + what);
-    }
-
-    private CorruptedInputException damaged(String problem) {
-        return new CorruptedInputException(name + ": gzip: " + problem, offset());
     }
 }

@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 /// Finds the fields of one row of a CSV file (RFC 4180): fields in quotes may hold commas, line
 /// breaks and, as `""`, quotes; a row ends at LF, at CR LF or with the file.
 ///
-/// Looks at eight bytes at a time. Not safe for use by several threads.
+/// Looks at eight or sixteen bytes at a time. Not safe for use by several threads.
 final class CsvScanner {
 
     /// Columns that are told apart; S3 writes at most 22.
     static final int MAX_COLUMNS = 64;
 
     /// Bytes behind the last one that may be read; they hold anything.
-    static final int SLACK = 2 * Long.BYTES;
+    static final int SLACK = 3 * Long.BYTES;
 
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -113,12 +113,18 @@ final class CsvScanner {
         int at = start;
         while (at < limit) {
             long w = (long) WORD.get(b, at);
+            long behind = (long) WORD.get(b, at + Long.BYTES);
+            if (((((w - BEHIND_QUOTE) & ~w) | ((behind - BEHIND_QUOTE) & ~behind)) & HIGH_BITS)
+                    == 0) {
+                at += 2 * Long.BYTES;
+                continue;
+            }
             // The high bit of each byte below '#'. A byte may borrow from the one behind it, but
             // only the first one that is found is looked at.
             long found = (w - BEHIND_QUOTE) & ~w & HIGH_BITS;
             if (found == 0) {
                 at += Long.BYTES;
-                continue;
+                found = (behind - BEHIND_QUOTE) & ~behind & HIGH_BITS;
             }
             at += Long.numberOfTrailingZeros(found) >>> 3;
             if (b[at] != '"') {

@@ -27,6 +27,22 @@ final class DayField {
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// A time without its last digit, and the bits in which digits may differ from it.
+    private static final long TIME = word("T00:00:0");
+
+    private static final long DIGITS = word("\0\17\17\0\17\17\0\17");
+
+    /// Added, these set a bit of what is no digit, and of tens of minutes and seconds above five.
+    private static final long ABOVE_NINE = word("\0\6\6\0\6\6\0\6");
+
+    private static final long OVERFLOW = word("\0\100\100\0\100\100\0\100");
+    private static final long ABOVE_FIVE = word("\0\0\0\0\12\0\0\12");
+    private static final long TENS_OVERFLOW = word("\0\0\0\0\100\0\0\100");
+
+    private static long word(String text) {
+        return (long) WORD.get(text.getBytes(ISO_8859_1), 0);
+    }
+
     /// The `yyyy-mm-` that was read last, the number `yyyymm00` of it, and the days it has.
     private long knownMonth;
 
@@ -68,18 +84,17 @@ final class DayField {
 
     /// Whether `Thh:mm:ss`, with or without a fraction, follows the date.
     private static boolean isTime(byte[] b, int from, int length) {
-        return b[from + 10] == 'T'
-                && b[from + 13] == ':'
-                && b[from + 16] == ':'
-                && isBelow(b, from + 11, 24)
-                && isBelow(b, from + 14, 60)
-                && isBelow(b, from + 17, 60)
+        // All but the last digit of the seconds.
+        long word = (long) WORD.get(b, from + 10);
+        int hours = number(b, from + 11, 2);
+        int last = b[from + 18] - '0';
+        return ((word ^ TIME) & ~DIGITS) == 0
+                && ((word + ABOVE_NINE) & OVERFLOW) == 0
+                && ((word + ABOVE_FIVE) & TENS_OVERFLOW) == 0
+                && hours < 24
+                && last >= 0
+                && last <= 9
                 && (length == 20 || (b[from + 19] == '.' && number(b, from + 20, 3) >= 0));
-    }
-
-    private static boolean isBelow(byte[] b, int from, int bound) {
-        int value = number(b, from, 2);
-        return value >= 0 && value < bound;
     }
 
     /// The number that `count` digits are, or -1 when one of them is none.

@@ -9,6 +9,9 @@ public final class InventoryRow {
     byte[] bucketBytes = new byte[0];
     int bucketFrom;
     int bucketTo;
+    byte[] writtenBytes = new byte[0];
+    int writtenFrom;
+    int writtenTo;
     byte[] keyBytes = new byte[0];
     int keyFrom;
     int keyTo;
@@ -30,6 +33,20 @@ public final class InventoryRow {
 
     public int bucketTo() {
         return bucketTo;
+    }
+
+    /// Holds the key as the file has it, in `[writtenKeyFrom(), writtenKeyTo())`: without the
+    /// quotes around it, and nothing in it decoded or checked.
+    public byte[] writtenKey() {
+        return writtenBytes;
+    }
+
+    public int writtenKeyFrom() {
+        return writtenFrom;
+    }
+
+    public int writtenKeyTo() {
+        return writtenTo;
     }
 
     /// Holds the raw key, in UTF-8, in `[keyFrom(), keyTo())`.

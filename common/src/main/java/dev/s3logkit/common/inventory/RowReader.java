@@ -77,6 +77,9 @@ final class RowReader {
         row.bucketBytes = b;
         row.bucketFrom = fields.from[schema.bucket()];
         row.bucketTo = fields.to[schema.bucket()];
+        row.writtenBytes = b;
+        row.writtenFrom = fields.from[schema.key()];
+        row.writtenTo = fields.to[schema.key()];
         return null;
     }
 
@@ -110,7 +113,7 @@ final class RowReader {
             return "found a key of %d bytes, expected 1 to %d"
                     .formatted(to - from, InventoryRow.MAX_KEY_BYTES);
         }
-        if (!plain && !isUtf8(in, from, to)) {
+        if (!plain && !isAscii(in, from, to) && !isUtf8(in, from, to)) {
             return unexpected(b, schema.key(), "Key", "UTF-8");
         }
         row.keyBytes = in;
@@ -193,6 +196,14 @@ final class RowReader {
             }
         }
         return length;
+    }
+
+    private static boolean isAscii(byte[] b, int from, int to) {
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            all |= b[i];
+        }
+        return all >= 0;
     }
 
     private static boolean isUtf8(byte[] b, int from, int to) {

@@ -70,6 +70,7 @@ public final class LogKey {
     private int regionFrom;
     private int regionTo;
     private int day;
+    private boolean byFolders;
 
     private static byte[] ascii(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -108,6 +109,12 @@ public final class LogKey {
         return day;
     }
 
+    /// Whether folders alone say what was read and nothing is missing, so that it holds for every
+    /// key that has the same text up to its last slash.
+    public boolean byFolders() {
+        return byFolders;
+    }
+
     /// Reads the raw key in `[from, to)`.
     ///
     /// @param key not kept from changing: positions are of this array
@@ -116,7 +123,8 @@ public final class LogKey {
         this.key = key;
         keyEnd = to;
         forget();
-        if (!underRoots(from, withDay)) {
+        byFolders = underRoots(from, withDay);
+        if (!byFolders) {
             int name = lastFolderEnd(from);
             partitionedAccessLog(from, name, withDay);
             if (withDay && day == 0) {

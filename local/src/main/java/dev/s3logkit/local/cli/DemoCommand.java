@@ -3,7 +3,7 @@ package dev.s3logkit.local.cli;
 import dev.s3logkit.local.demo.AccessLogFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
-import dev.s3logkit.local.demo.ErrorReportFlow;
+import dev.s3logkit.local.demo.OrchestratorFlow;
 import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
@@ -59,14 +59,13 @@ final class DemoCommand implements Callable<Integer> {
             DemoOutput told = new DemoOutput(streams, log);
             boolean lines = new AccessLogFlow(aws, told).run();
             boolean archive = new CompressorFlow(aws, told).run();
+            boolean inventory = new OrchestratorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
-            boolean errors = new ErrorReportFlow(aws, told).run();
-            passed = lines && archive && rollup && errors;
+            passed = lines && archive && inventory && rollup;
             told.line("");
             told.line(
                     passed
-                            ? "Every line that went in came out once, every log is in one tarball, every"
-                                    + " error is told."
+                            ? "Every line that went in came out once, every log is in one tarball."
                             : "FAILED: what came out is not what went in; the functions logged to "
                                     + log);
             if (keep) {
@@ -83,12 +82,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static LocalAwsOptions options() throws IOException {
         return LocalAwsOptions.of(UpCommand.projectTemplate())
-                .withParameters(
-                        Map.of(
-                                "RollupDelete", "true",
-                                "ErrorReportSender", "errors@example.com",
-                                "ErrorRulesUrl", ErrorReportFlow.RULES_URL))
-                .withOutbox(Files.createTempDirectory("s3logkit-report-"))
+                .withParameters(Map.of("RollupDelete", "true"))
                 .withoutSchedules()
                 .withTuning(Tuning.quick(WINDOW));
     }

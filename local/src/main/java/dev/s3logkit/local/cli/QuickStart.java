@@ -9,15 +9,16 @@ import dev.s3logkit.local.logs.QuickParse;
 import dev.s3logkit.local.logs.Streams;
 import dev.s3logkit.local.logs.TarballSource;
 import dev.s3logkit.local.logs.ZipLogSource;
+import dev.s3logkit.local.orchestrate.QuickOrchestrate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/// Runs the commands that people put into pipelines and loops, `logs parse`, `aggregate` and those
-/// that look into archives, without picocli when their arguments are plain: picocli's start costs a
-/// quarter of a second of processor time, as much as reading 500 MB of logs. What is not plain
-/// takes the usual way.
+/// Runs the commands that people put into pipelines and loops, `logs parse`, `aggregate`, dry runs
+/// of `orchestrate` over files and those that look into archives, without picocli when their
+/// arguments are plain: picocli's start costs a quarter of a second of processor time, as much as
+/// reading 500 MB of logs. What is not plain takes the usual way.
 final class QuickStart {
 
     private QuickStart() {}
@@ -29,11 +30,14 @@ final class QuickStart {
             if (parsed.isPresent()) {
                 return parsed;
             }
-            OptionalInt staged =
-                    QuickAggregate.run(
-                            new CommandContext(streams, () -> environment, () -> false), args);
-            return staged.isPresent()
-                    ? staged
+            CommandContext context = new CommandContext(streams, () -> environment, () -> false);
+            OptionalInt staged = QuickAggregate.run(context, args);
+            if (staged.isPresent()) {
+                return staged;
+            }
+            OptionalInt told = QuickOrchestrate.run(context, args);
+            return told.isPresent()
+                    ? told
                     : QuickArchive.run(
                             new ArchiveContext(
                                     streams, () -> environment, () -> false, () -> false),

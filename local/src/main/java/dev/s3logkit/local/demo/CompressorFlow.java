@@ -6,25 +6,17 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.stack.LocalAws;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The compressor flow: a manifest of two thousand objects becomes one archive, the function proves
 /// it and deletes the objects in an invocation of its own, and one of them comes back by ranges.
 public final class CompressorFlow {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int OBJECTS = 2_000;
-    private static final int UPLOADS = 16;
     private static final String FUNCTION = "CompressorFunction";
     private static final String SOURCES = "AWSLogs/000000000000/CloudTrail/us-east-1/2026/02/05/";
     private static final String MANIFEST =
@@ -34,20 +26,22 @@ public final class CompressorFlow {
     private final LocalAws aws;
     private final DemoOutput output;
     private final String bucket;
+    private final DemoBucket archives;
 
     /// The flow on services that run, told to `output`.
     public CompressorFlow(LocalAws aws, DemoOutput output) {
         this.aws = aws;
         this.output = output;
         this.bucket = aws.bucketName("ArchiveBucket");
+        this.archives = new DemoBucket(aws, bucket, output);
     }
 
     /// Runs the flow; whether the archive holds every object and nothing else is left.
     public boolean run() throws IOException, InterruptedException, FunctionException {
         Map<String, byte[]> sources = sources();
         output.step("putting %,d objects and their manifest to s3://%s".formatted(OBJECTS, bucket));
-        put(sources);
-        put(MANIFEST, manifest(sources.keySet()).getBytes(UTF_8));
+        archives.put(sources);
+        archives.put(MANIFEST, manifest(sources.keySet()).getBytes(UTF_8));
         long bytes = sources.values().stream().mapToLong(content -> content.length).sum();
 
         output.step("making one archive of them; the function deletes them when it is proven");
@@ -57,12 +51,12 @@ public final class CompressorFlow {
                 "output_s3_url": "s3://%s/%s", "delete_source_files": true}"""
                         .formatted(bucket, MANIFEST, bucket, ARCHIVE);
         Map<String, Object> made = JSON.std.mapFrom(aws.invoke(FUNCTION, event));
-        idle();
-        long left = objects(SOURCES).size();
+        archives.idle();
+        long left = archives.objects(SOURCES).size();
 
         output.step("asking for the same archive again, and for one of its files");
         Map<String, Object> again = JSON.std.mapFrom(aws.invoke(FUNCTION, event));
-        idle();
+        archives.idle();
         String name = sources.keySet().stream().skip(OBJECTS / 2).findFirst().orElseThrow();
         Map<String, Object> file =
                 JSON.std.mapFrom(
@@ -74,18 +68,19 @@ public final class CompressorFlow {
                                         .formatted(bucket, ARCHIVE, bucket, name)));
         byte[] content =
                 Base64.getDecoder().decode(String.valueOf(file.get("file_content_base64")));
-        long archived = objects(ARCHIVE).getFirst().size();
+        long archived = archives.objects(ARCHIVE).getFirst().size();
 
         output.line("");
-        output.fact("objects archived", number(made, "metrics", "data", "files_processed"));
+        output.fact(
+                "objects archived", DemoBucket.number(made, "metrics", "data", "files_processed"));
         output.fact("bytes of them", bytes);
         output.fact("bytes of the archive", archived);
-        output.fact("requests that read them", number(made, "requests", "get"));
-        output.fact("requests that found them", number(made, "requests", "list"));
+        output.fact("requests that read them", DemoBucket.number(made, "requests", "get"));
+        output.fact("requests that found them", DemoBucket.number(made, "requests", "list"));
         output.fact("objects left after the deletion", left);
-        output.fact("requests that took one file out", number(file, "requests", "get"));
+        output.fact("requests that took one file out", DemoBucket.number(file, "requests", "get"));
         return left == 0
-                && number(made, "metrics", "data", "files_processed") == OBJECTS
+                && DemoBucket.number(made, "metrics", "data", "files_processed") == OBJECTS
                 && Boolean.TRUE.equals(again.get("existed"))
                 && Arrays.equals(content, sources.get(name));
     }
@@ -122,40 +117,5 @@ public final class CompressorFlow {
         keys.forEach(
                 key -> lines.append("s3://").append(bucket).append('/').append(key).append('\n'));
         return lines.toString();
-    }
-
-    private void put(Map<String, byte[]> objects) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(UPLOADS)) {
-            objects.forEach((key, content) -> threads.execute(() -> put(key, content)));
-        }
-    }
-
-    private void put(String key, byte[] content) {
-        aws.s3().putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(content));
-    }
-
-    private List<S3Object> objects(String prefix) {
-        return aws
-                .s3()
-                .listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix))
-                .contents()
-                .stream()
-                .toList();
-    }
-
-    private void idle() throws IOException, InterruptedException {
-        if (!aws.awaitIdle(PATIENCE)) {
-            throw new IOException(
-                    "the compressor is still at work after %d s; %s holds what the functions logged"
-                            .formatted(PATIENCE.toSeconds(), output.functionLog()));
-        }
-    }
-
-    private static long number(Map<?, ?> json, String... path) {
-        Object value = json;
-        for (String name : path) {
-            value = value instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        return value instanceof Number number ? number.longValue() : 0;
     }
 }

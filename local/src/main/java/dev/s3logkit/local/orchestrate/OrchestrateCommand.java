@@ -1,29 +1,21 @@
 package dev.s3logkit.local.orchestrate;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.config.ConfigException;
 import dev.s3logkit.common.s3.ObjectStore;
-import dev.s3logkit.common.s3.RequestCounts;
 import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.orchestrator.LambdaCompressor;
-import dev.s3logkit.orchestrator.OrchestrationReport;
 import dev.s3logkit.orchestrator.OrchestrationRequest;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Cursor;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Mode;
 import dev.s3logkit.orchestrator.Orchestrator;
 import dev.s3logkit.orchestrator.OrchestratorConfig;
-import dev.s3logkit.orchestrator.OrchestratorResult;
 import dev.s3logkit.orchestrator.ProofCheck;
 import dev.s3logkit.orchestrator.dispatch.Compressor;
 import dev.s3logkit.orchestrator.plan.PlanLimits;
-import dev.s3logkit.orchestrator.scan.Inventory;
-import dev.s3logkit.orchestrator.scan.InventoryFinder;
 import dev.s3logkit.orchestrator.scan.Selection;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -147,16 +139,14 @@ public final class OrchestrateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw spec == null ? e : new ParameterException(spec.commandLine(), e.getMessage());
         }
+        FileDryRun output = new FileDryRun(context);
+        if (!S3Uri.isS3(inventory)) {
+            output.run(Path.of(inventory), selection, limits);
+            return 0;
+        }
         Map<String, String> variables = context.environment().get();
         OrchestratorConfig config = OrchestratorConfig.of(variables);
         ReadProgress progress = new ReadProgress(context.streams().err());
-        if (!S3Uri.isS3(inventory)) {
-            Inventory file = InventoryFinder.inFiles(Path.of(inventory));
-            print(
-                    Orchestrator.dryRun(config, file, selection, limits, progress)
-                            .withRequests(new RequestCounts(0, 0, 0, 0, 0, 0, 0)));
-            return 0;
-        }
         S3Uri source = S3Uri.parse(inventory);
         try (ObjectStore store = S3ObjectStore.create(variables)) {
             OrchestrationRequest request =
@@ -169,7 +159,7 @@ public final class OrchestrateCommand implements Callable<Integer> {
                             supplement,
                             deleteSourceFiles,
                             Cursor.START);
-            print(
+            output.print(
                     new Orchestrator(
                                     config,
                                     store,
@@ -199,15 +189,5 @@ public final class OrchestrateCommand implements Callable<Integer> {
                     "the ARN of the compressor; --compressor none starts none");
         }
         return LambdaCompressor.create(variables, arn);
-    }
-
-    private void print(OrchestrationReport report) throws IOException {
-        PrintStream out = new PrintStream(context.streams().out(), true, StandardCharsets.UTF_8);
-        Map<String, Object> fields = OrchestratorResult.of(report);
-        if (context.json().getAsBoolean()) {
-            out.println(JSON.std.asString(fields));
-        } else {
-            ResultText.print(fields, out);
-        }
     }
 }

@@ -81,7 +81,7 @@ public final class PlanRows implements AutoCloseable {
         private int used;
 
         @Override
-        public void selected(InventoryRow row, LogKey where) throws IOException {
+        public int selected(InventoryRow row, LogKey where) throws IOException {
             int bucket = row.bucketTo() - row.bucketFrom();
             int key = row.keyTo() - row.keyFrom();
             int account = where.accountTo() - where.accountFrom();
@@ -96,6 +96,12 @@ public final class PlanRows implements AutoCloseable {
             put(row.key(), row.keyFrom(), key);
             used = PlanRecord.end(records, used, PlanRecord.OBJECT, row.size());
             ends[count++] = used;
+            return EVERY_ROW;
+        }
+
+        @Override
+        public void again(int group, long size) {
+            throw new IllegalStateException("every row is wanted");
         }
 
         @Override

@@ -19,13 +19,25 @@ final class Classifier implements InventorySink {
     private final Tally tally;
     private final int file;
     private final String fileName;
+    private final KnownFolders folders;
     private final LogKey where = new LogKey();
     private long rows;
 
-    Classifier(Selection selection, RowTarget target, Tally tally, int file, String fileName) {
+    /// Whether the target only counts, so that keys need not be decoded again and again.
+    private boolean countsOnly;
+
+    /// @param folders known to this target
+    Classifier(
+            Selection selection,
+            RowTarget target,
+            KnownFolders folders,
+            Tally tally,
+            int file,
+            String fileName) {
         this.byLogDate = selection.field() == Selection.DateField.LOG_DATE;
         this.day = selection.day();
         this.target = target;
+        this.folders = folders;
         this.tally = tally;
         this.file = file;
         this.fileName = fileName;
@@ -41,9 +53,22 @@ final class Classifier implements InventorySink {
         } else if (!byLogDate && row.modifiedDay() != day) {
             tally.add(RowKind.OTHER_DATE, row.size());
         } else {
-            return true;
+            return !isKnown(row);
         }
         return false;
+    }
+
+    private boolean isKnown(InventoryRow row) {
+        int group =
+                countsOnly
+                        ? folders.find(row.writtenKey(), row.writtenKeyFrom(), row.writtenKeyTo())
+                        : RowTarget.EVERY_ROW;
+        if (group < 0) {
+            return false;
+        }
+        tally.add(RowKind.SELECTED, row.size());
+        target.again(group, row.size());
+        return true;
     }
 
     @Override
@@ -51,7 +76,11 @@ final class Classifier implements InventorySink {
         RowKind kind = kind(row);
         tally.add(kind, row.size());
         if (kind == RowKind.SELECTED) {
-            target.selected(row, where);
+            int group = target.selected(row, where);
+            if (countsOnly && where.byFolders()) {
+                folders.learn(group);
+            }
+            countsOnly = group >= 0;
         } else if (kind.reported() && tally.wantsExample(kind)) {
             String key = new String(row.key(), row.keyFrom(), row.keyTo() - row.keyFrom(), UTF_8);
             String bucket =

@@ -22,9 +22,16 @@ public final class GroupTable implements RowTarget {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
-    private byte[][] names = new byte[1 << 10][];
-    private long[] objects = new long[1 << 10];
-    private long[] bytes = new long[1 << 10];
+    private static final byte[] EMPTY = {};
+    private static final int INITIAL = 1 << 10;
+
+    /// Numbers of groups plus one, by a hash of account and region; 0 where there is none. Half of
+    /// it at least is free.
+    private int[] slots = new int[2 * INITIAL];
+
+    private byte[][] names = new byte[INITIAL][];
+    private long[] objects = new long[INITIAL];
+    private long[] bytes = new long[INITIAL];
     private int groups;
 
     /// What one group comes to.
@@ -36,24 +43,31 @@ public final class GroupTable implements RowTarget {
     }
 
     @Override
-    public void selected(InventoryRow row, LogKey where) throws LimitExceededException {
+    public int selected(InventoryRow row, LogKey where) throws LimitExceededException {
         byte[] key = row.key();
         int slot = slot(key, where);
-        if (names[slot] == null) {
-            if (2 * (groups + 1) > names.length) {
+        if (slots[slot] == 0) {
+            if (groups == names.length) {
                 grow();
                 slot = slot(key, where);
             }
-            names[slot] = name(key, where);
-            groups++;
+            names[groups] = name(key, where);
+            slots[slot] = ++groups;
         }
-        objects[slot]++;
-        bytes[slot] += row.size();
+        int group = slots[slot] - 1;
+        again(group, row.size());
+        return group;
+    }
+
+    @Override
+    public void again(int group, long size) {
+        objects[group]++;
+        bytes[group] += size;
     }
 
     /// The slot of the group, or the free one where it belongs.
     private int slot(byte[] key, LogKey where) {
-        int mask = names.length - 1;
+        int mask = slots.length - 1;
         int accountLength = where.accountTo() - where.accountFrom();
         int slot =
                 start(
@@ -61,8 +75,9 @@ public final class GroupTable implements RowTarget {
                         word(key, where.accountTo() - Long.BYTES),
                         word(key, where.regionTo() - Long.BYTES));
         while (true) {
-            byte[] name = names[slot & mask];
-            if (name == null
+            int group = slots[slot & mask] - 1;
+            byte[] name = group < 0 ? EMPTY : names[group];
+            if (group < 0
                     || (name.length == accountLength + 1 + where.regionTo() - where.regionFrom()
                             && Arrays.equals(
                                     name,
@@ -106,23 +121,15 @@ public final class GroupTable implements RowTarget {
     }
 
     private void grow() throws LimitExceededException {
-        if (names.length == 2 * MAX_GROUPS) {
+        if (groups == MAX_GROUPS) {
             throw new LimitExceededException("groups in one inventory", groups + 1L, MAX_GROUPS);
         }
-        byte[][] oldNames = names;
-        long[] oldObjects = objects;
-        long[] oldBytes = bytes;
-        names = new byte[2 * oldNames.length][];
-        objects = new long[names.length];
-        bytes = new long[names.length];
-        for (int i = 0; i < oldNames.length; i++) {
-            byte[] name = oldNames[i];
-            if (name != null) {
-                int slot = free(name);
-                names[slot] = name;
-                objects[slot] = oldObjects[i];
-                bytes[slot] = oldBytes[i];
-            }
+        names = Arrays.copyOf(names, 2 * groups);
+        objects = Arrays.copyOf(objects, 2 * groups);
+        bytes = Arrays.copyOf(bytes, 2 * groups);
+        slots = new int[2 * names.length];
+        for (int group = 0; group < groups; group++) {
+            slots[free(names[group])] = group + 1;
         }
     }
 
@@ -136,10 +143,10 @@ public final class GroupTable implements RowTarget {
                         word(name, 0),
                         word(name, account - Long.BYTES),
                         word(name, name.length - Long.BYTES));
-        while (names[slot & (names.length - 1)] != null) {
+        while (slots[slot & (slots.length - 1)] != 0) {
             slot++;
         }
-        return slot & (names.length - 1);
+        return slot & (slots.length - 1);
     }
 
     @Override
@@ -153,12 +160,9 @@ public final class GroupTable implements RowTarget {
     }
 
     private void addTo(Map<String, Total> totals) {
-        for (int i = 0; i < names.length; i++) {
-            byte[] name = names[i];
-            if (name != null) {
-                totals.merge(
-                        new String(name, US_ASCII), new Total(objects[i], bytes[i]), Total::plus);
-            }
+        for (int i = 0; i < groups; i++) {
+            totals.merge(
+                    new String(names[i], US_ASCII), new Total(objects[i], bytes[i]), Total::plus);
         }
     }
 

@@ -70,11 +70,12 @@ public final class InventoryScan {
 
     private void work(RowTarget target) {
         InventoryReader reader = new InventoryReader(BUFFER);
+        KnownFolders folders = new KnownFolders();
         try {
             for (int file = next.getAndIncrement();
                     file < inventory.files().size() && failure.get() == null;
                     file = next.getAndIncrement()) {
-                Tally found = read(reader, file, target);
+                Tally found = read(reader, file, target, folders);
                 target.fileEnds();
                 synchronized (tally) {
                     tally.add(found);
@@ -85,13 +86,15 @@ public final class InventoryScan {
         }
     }
 
-    private Tally read(InventoryReader reader, int number, RowTarget target) throws IOException {
+    private Tally read(InventoryReader reader, int number, RowTarget target, KnownFolders folders)
+            throws IOException {
         InventoryFile file = inventory.files().get(number);
         Tally found = new Tally();
-        Classifier classifier = new Classifier(selection, target, found, number, file.name());
+        Classifier classifier =
+                new Classifier(selection, target, folders, found, number, file.name());
         MessageDigest md5 = file.md5() == null ? null : InventoryFinder.md5();
         try (Stored stored = new Stored(file.content().open(), md5);
-                InputStream in = Decompression.open(stored, file.name())) {
+                InputStream in = Decompression.openLong(stored, file.name())) {
             reader.read(in, file.name(), inventory.schema(), classifier);
             stored.drain();
             check(file, stored.length, md5);
