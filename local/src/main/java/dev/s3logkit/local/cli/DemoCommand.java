@@ -1,6 +1,7 @@
 package dev.s3logkit.local.cli;
 
 import dev.s3logkit.local.demo.AccessLogFlow;
+import dev.s3logkit.local.demo.ArchiveFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
 import dev.s3logkit.local.demo.OrchestratorFlow;
@@ -61,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
             boolean archive = new CompressorFlow(aws, told).run();
             boolean inventory = new OrchestratorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
-            passed = lines && archive && inventory && rollup;
+            boolean served = new ArchiveFlow(aws, told).run();
+            passed = lines && archive && inventory && rollup && served;
             told.line("");
             told.line(
                     passed

@@ -29,6 +29,7 @@ record Endpoints(LocalAws aws, Path functionLog) {
             all.put("environment", aws.clientVariables());
             all.put("buckets", buckets);
             all.put("queues", queues);
+            all.put("mails", aws.ses().outbox().folder().toString());
             Map<String, String> urls = new LinkedHashMap<>();
             aws.functionUrls().forEach((id, url) -> urls.put(id, url.toString()));
             all.put("function_urls", urls);
@@ -48,6 +49,7 @@ record Endpoints(LocalAws aws, Path functionLog) {
         out.println("#");
         buckets.forEach((id, name) -> out.printf("# %-26s s3://%s%n", id, name));
         queues.forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
+        out.printf("# %-26s %s%n", "mails", aws.ses().outbox().folder());
         aws.functionUrls().forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
         accessPoints().forEach((id, url) -> out.printf("# %-26s %s%n", id, url));
         aws.secrets().forEach((arn, text) -> out.printf("# %s holds %s%n", arn, text));

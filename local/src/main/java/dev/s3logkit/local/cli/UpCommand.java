@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description = {
-            "Runs S3, SQS, DynamoDB and the functions on this machine, wired as in template.yaml, until you press"
-                    + " Ctrl-C. Prints what other programs need to find them.",
+            "Runs S3, SQS, DynamoDB, SES, the functions and the state machines on this machine, wired as in"
+                    + " template.yaml, until you press Ctrl-C. Prints what other programs need to find"
+                    + " them.",
             "Waits are short, so that a result shows within seconds; --as-deployed makes them as long"
                     + " as the template says.",
             ""
@@ -43,10 +44,15 @@ final class UpCommand implements Callable<Integer> {
             new Tuning(
                     Duration.ofSeconds(1),
                     Optional.of(Duration.ofSeconds(5)),
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(2));
+    private static final String SENDER_PARAMETER = "ErrorReportSender";
+    private static final String LOCAL_SENDER = "errors@s3logkit.test";
+    private static final String MINUTES_PARAMETER = "ErrorReportMinutes";
+    private static final String QUICK_MINUTES = "2";
     private static final String QUIET_PARAMETER = "QuietSeconds";
     private static final String QUICK_QUIET_SECONDS = "5";
-    private static final int MAX_PORT = 65_530;
+    private static final int MAX_PORT = 65_529;
     private static final int MAX_LATENCY_MS = 60_000;
 
     private final Streams streams;
@@ -65,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "S3 listens on port N, SQS on N+1, Lambda on N+2, DynamoDB on N+3, URLs of"
-                            + " functions on N+4 and N+5 (default: any that are free)")
+                            + " functions on N+4 and N+5, SES on N+6 (default: any that are free)")
     private int portBase;
 
     @Option(
@@ -126,6 +132,12 @@ final class UpCommand implements Callable<Integer> {
 
     private LocalAwsOptions options(Path file) throws IOException {
         Map<String, String> values = new LinkedHashMap<>(parameters);
+        if (Template.parameterNames(file).contains(SENDER_PARAMETER)) {
+            values.putIfAbsent(SENDER_PARAMETER, LOCAL_SENDER);
+        }
+        if (!asDeployed && Template.parameterNames(file).contains(MINUTES_PARAMETER)) {
+            values.putIfAbsent(MINUTES_PARAMETER, QUICK_MINUTES);
+        }
         if (!asDeployed && Template.parameterNames(file).contains(QUIET_PARAMETER)) {
             values.putIfAbsent(QUIET_PARAMETER, QUICK_QUIET_SECONDS);
         }

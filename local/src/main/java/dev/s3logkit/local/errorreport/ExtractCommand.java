@@ -2,12 +2,9 @@ package dev.s3logkit.local.errorreport;
 
 import dev.s3logkit.common.s3.ObjectStore;
 import dev.s3logkit.common.s3.S3ObjectStore;
-import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.errorreport.LogExtraction;
-import dev.s3logkit.errorreport.LogReport;
 import dev.s3logkit.errorreport.RejectKeeper;
 import dev.s3logkit.errorreport.extract.Limits;
-import dev.s3logkit.errorreport.extract.LogObject;
 import dev.s3logkit.errorreport.rule.Rules;
 import dev.s3logkit.errorreport.store.DynamoErrorStore;
 import dev.s3logkit.errorreport.store.DynamoTable;
@@ -16,17 +13,13 @@ import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.local.logs.Progress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,9 +82,6 @@ final class ExtractCommand implements Callable<Integer> {
             description = "keeps lines that are not what they start as in this file of JSON lines")
     private @Nullable Path rejects;
 
-    private LogReport report = LogReport.NONE;
-    private boolean failed;
-
     ExtractCommand(CommandContext context) {
         this.context = context;
         this.progress = new Progress(context.streams());
@@ -103,7 +93,7 @@ final class ExtractCommand implements Callable<Integer> {
             throw new IOException("give --store or --table, not both");
         }
         Map<String, String> environment = context.environment().get();
-        try (ObjectStore s3 = S3ObjectStore.create(withRegion(environment));
+        try (ObjectStore s3 = S3ObjectStore.create(LogReading.withRegion(environment));
                 OutputStream rejected =
                         rejects == null
                                 ? OutputStream.nullOutputStream()
@@ -114,46 +104,25 @@ final class ExtractCommand implements Callable<Integer> {
             LogExtraction extraction =
                     new LogExtraction(store, keeper, Limits.DEFAULT, Clock.systemUTC());
             Rules known = RulesOption.read(rules, s3);
-            for (String input : inputs) {
-                if (S3Uri.isS3(input)) {
-                    s3.find(
-                            S3Uri.parse(input),
-                            object ->
-                                    extract(
-                                            extraction,
-                                            known,
-                                            object.uri().toString(),
-                                            object.lastModified(),
-                                            () -> s3.open(object.uri())));
-                } else {
-                    files(Path.of(input), extraction, known);
-                }
-            }
+            LogReading reading =
+                    new LogReading(context, progress, s3, extraction, known, application);
+            reading.read(inputs);
             progress.clear();
             if (file != null || table != null) {
                 out.flush();
                 context.result(
-                        report.counts(),
+                        reading.counts(),
                         s3.requests().estimatedCostUsd() + store.counts().estimatedCostUsd());
             } else {
-                report.counts()
+                reading.counts()
                         .forEach(
                                 (name, count) ->
                                         context.streams()
                                                 .err()
                                                 .println(name.replace('_', ' ') + " " + count));
             }
+            return reading.failed() ? 1 : 0;
         }
-        return failed ? 1 : 0;
-    }
-
-    /// Reading files needs no region.
-    private static Map<String, String> withRegion(Map<String, String> environment) {
-        Map<String, String> variables = new java.util.HashMap<>(environment);
-        if (!variables.containsKey("AWS_REGION") && !variables.containsKey("AWS_DEFAULT_REGION")) {
-            variables.put("AWS_REGION", "us-east-1");
-        }
-        return variables;
     }
 
     private ErrorStore store(Map<String, String> environment, OutputStream out) throws IOException {
@@ -161,51 +130,5 @@ final class ExtractCommand implements Callable<Integer> {
             return new DynamoErrorStore(DynamoTable.open(environment, table), Clock.systemUTC());
         }
         return file != null ? FileErrorStore.open(file, Clock.systemUTC()) : new LineStore(out);
-    }
-
-    private void files(Path path, LogExtraction extraction, Rules known) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(
-                    path
-                            + ": there is no such file or folder (looked for "
-                            + path.toAbsolutePath()
-                            + ")");
-        }
-        List<Path> found;
-        try (Stream<Path> files = Files.walk(path)) {
-            found = files.filter(Files::isRegularFile).sorted().toList();
-        }
-        for (Path log : found) {
-            extract(
-                    extraction,
-                    known,
-                    log.toString(),
-                    Files.getLastModifiedTime(log).toInstant(),
-                    () -> Files.newInputStream(log));
-        }
-    }
-
-    /// Opens a log.
-    @FunctionalInterface
-    private interface Opening {
-        InputStream open() throws IOException;
-    }
-
-    /// A log that fails keeps no other from being read.
-    private void extract(
-            LogExtraction extraction, Rules known, String name, Instant modified, Opening opening)
-            throws IOException {
-        LogObject log = LogObject.of(name, application, modified);
-        if (known.forApplication(log.application()).isEmpty()) {
-            context.streams().err().println(name + ": no rule is for " + log.application());
-            return;
-        }
-        try (InputStream in = opening.open()) {
-            report = report.plus(extraction.extract(log, progress.watch(in), known, () -> true));
-        } catch (IOException e) {
-            failed = true;
-            progress.clear();
-            context.streams().err().println(CommandContext.describe(name, e));
-        }
     }
 }

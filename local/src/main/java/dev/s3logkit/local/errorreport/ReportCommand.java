@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  s3logkit report extract logs/                            as JSON lines",
-            "  s3logkit report extract --rules rules.yaml --store errors.jsonl s3://app-logs/logs/"
+            "  s3logkit report extract --rules rules.yaml --store errors.jsonl s3://app-logs/logs/",
+            "  s3logkit report run --output report logs/                mails and dashboard as files"
         },
         mixinStandardHelpOptions = true)
 public final class ReportCommand implements Runnable {
@@ -31,14 +32,17 @@ public final class ReportCommand implements Runnable {
 
     /// The command with its subcommands.
     public static CommandLine create(CommandContext context) {
-        return new CommandLine(new ReportCommand()).addSubcommand(new ExtractCommand(context));
+        return new CommandLine(new ReportCommand())
+                .addSubcommand(new ExtractCommand(context))
+                .addSubcommand(new RunCommand(context));
     }
 
     @Override
     public void run() {
         CommandSpec known = spec;
         if (known != null) {
-            throw new ParameterException(known.commandLine(), "Missing the command: extract");
+            throw new ParameterException(
+                    known.commandLine(), "Missing the command: extract or run");
         }
     }
 }

@@ -87,6 +87,8 @@ public final class ArchiveEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            // What is sent and not read would break the connection before the answer is read.
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             send(exchange, answer(exchange));
         }
     }

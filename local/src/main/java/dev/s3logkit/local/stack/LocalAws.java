@@ -9,6 +9,7 @@ import dev.s3logkit.local.lambda.FunctionUrlEndpoint;
 import dev.s3logkit.local.lambda.LambdaEndpoint;
 import dev.s3logkit.local.lambda.LambdaFunction;
 import dev.s3logkit.local.lambda.LambdaService;
+import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.objectlambda.ObjectLambdaEndpoint;
 import dev.s3logkit.local.s3.awssdk.S3Server;
 import dev.s3logkit.local.s3.event.NotificationSender;
@@ -16,14 +17,21 @@ import dev.s3logkit.local.s3.event.Notifications;
 import dev.s3logkit.local.s3.store.EmbeddedStore;
 import dev.s3logkit.local.s3.store.ObjectChange;
 import dev.s3logkit.local.secrets.SecretsEndpoint;
+import dev.s3logkit.local.ses.Outbox;
+import dev.s3logkit.local.ses.SesServer;
 import dev.s3logkit.local.sqs.QueueArchive;
 import dev.s3logkit.local.sqs.Queues;
 import dev.s3logkit.local.sqs.SqsServer;
+import dev.s3logkit.local.states.Definition;
+import dev.s3logkit.local.states.Execution;
+import dev.s3logkit.local.states.StateMachine;
+import dev.s3logkit.local.states.StatesServices;
 import dev.s3logkit.local.template.BucketSpec;
 import dev.s3logkit.local.template.FunctionSpec;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
 import dev.s3logkit.local.template.ObjectLambdaSpec;
 import dev.s3logkit.local.template.QueueSpec;
+import dev.s3logkit.local.template.StateMachineSpec;
 import dev.s3logkit.local.template.TableSpec;
 import dev.s3logkit.local.template.Template;
 import dev.s3logkit.local.template.TemplateSettings;
@@ -45,8 +53,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// S3, SQS, DynamoDB and Lambda in this process, wired from a template: what is put into a bucket
-/// notifies its queues, what arrives in a queue invokes its function.
+/// S3, SQS, DynamoDB, SES, Step Functions and Lambda in this process, wired from a template: what
+/// is put into a bucket notifies its queues, what arrives in a queue invokes its function.
 public final class LocalAws implements AutoCloseable {
 
     /// The account of everything.
@@ -63,6 +71,7 @@ public final class LocalAws implements AutoCloseable {
     private final Queues queues;
     private final NotificationSender sender;
     private final @Nullable DynamoServer dynamoServer;
+    private final SesServer sesServer;
     private final S3Server s3Server;
     private final S3Client s3;
     private final LambdaService lambda;
@@ -72,6 +81,7 @@ public final class LocalAws implements AutoCloseable {
     private final ObjectLambdaEndpoint objectLambda;
     private final List<FunctionUrlEndpoint> urls = new ArrayList<>();
     private final FunctionEnvironment environment;
+    private final Map<String, StateMachine> stateMachines = new LinkedHashMap<>();
 
     private LocalAws(LocalAwsOptions options) throws IOException {
         this.options = options;
@@ -111,15 +121,24 @@ public final class LocalAws implements AutoCloseable {
                     closing.add(
                             LambdaEndpoint.start(
                                     port == 0 ? 0 : port + 2, lambda::functions, async));
+            sesServer =
+                    closing.add(
+                            SesServer.start(
+                                    port == 0 ? 0 : port + 6,
+                                    Outbox.open(
+                                            options.outbox()
+                                                    .orElseGet(() -> folder.resolve("outbox"))),
+                                    region));
             secrets = closing.add(SecretsEndpoint.start(template.secrets()));
             objectLambda = closing.add(ObjectLambdaEndpoint.start(s3Server.endpoint()));
-            Map<String, String> variables = new HashMap<>(clientVariables());
+            Map<String, String> variables = new HashMap<>(localVariables());
             variables.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString());
             variables.put("AWS_ENDPOINT_URL_S3_OBJECT_LAMBDA", objectLambda.endpoint().toString());
             environment = new FunctionEnvironment(variables, folder.resolve("files"));
             for (FunctionSpec function : template.functions()) {
                 lambda.create(function, environment.of(function));
             }
+            addStateMachines();
             connect();
             openUrls();
         } catch (IOException | RuntimeException e) {
@@ -184,7 +203,10 @@ public final class LocalAws implements AutoCloseable {
                                             options.tuning()));
                     case EventSource.Schedule schedule -> {
                         if (options.schedules()) {
-                            schedules.add(schedule, function, options.tuning().longestInterval());
+                            schedules.add(
+                                    schedule,
+                                    scheduled(function),
+                                    options.tuning().longestInterval());
                         }
                     }
                 }
@@ -193,6 +215,16 @@ public final class LocalAws implements AutoCloseable {
         for (ObjectLambdaSpec spec : template.objectLambdas()) {
             objectLambda.add(
                     spec, find(lambda.functions(), f -> f.spec().arn(), spec.functionArn()));
+        }
+        for (StateMachineSpec machine : template.stateMachines()) {
+            if (options.schedules()) {
+                for (EventSource.Schedule schedule : machine.schedules()) {
+                    schedules.add(
+                            schedule,
+                            event -> executeScheduled(machine, event),
+                            options.tuning().longestInterval());
+                }
+            }
         }
     }
 
@@ -210,6 +242,51 @@ public final class LocalAws implements AutoCloseable {
                                         ACCOUNT_ID)));
                 port = port == 0 ? 0 : port + 1;
             }
+        }
+    }
+
+    /// What functions find here; what is stored here can be read at once, so reports need not wait.
+    private Map<String, String> localVariables() {
+        Map<String, String> variables = new LinkedHashMap<>(clientVariables());
+        if (!options.tuning().equals(Tuning.AS_DEPLOYED)) {
+            variables.put("ERROR_REPORT_SETTLING_SECONDS", "0");
+        }
+        return variables;
+    }
+
+    private static Schedules.Target scheduled(LambdaFunction function) {
+        return event -> {
+            try {
+                function.invoke(event.getBytes(StandardCharsets.UTF_8));
+            } catch (FunctionException e) {
+                // The function has logged it.
+                return;
+            }
+        };
+    }
+
+    private void executeScheduled(StateMachineSpec machine, String event)
+            throws InterruptedException {
+        try {
+            Execution execution = execute(machine.logicalId(), event);
+            if (execution.ending() instanceof Execution.Ending.Failed failed) {
+                options.log()
+                        .line(
+                                machine.logicalId(),
+                                "failed with " + failed.error() + ": " + failed.cause());
+            }
+        } catch (IOException e) {
+            options.log().line(machine.logicalId(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void addStateMachines() throws IOException {
+        Duration pause = options.tuning().longestPause();
+        StatesServices services = new StackServices(lambda, s3, pause);
+        for (StateMachineSpec spec : template.stateMachines()) {
+            Definition definition = Definition.read(spec.definition(), spec.substitutions());
+            stateMachines.put(
+                    spec.logicalId(), new StateMachine(spec.name(), definition, services));
         }
     }
 
@@ -250,6 +327,31 @@ public final class LocalAws implements AutoCloseable {
         return dynamoServer == null ? Optional.empty() : Optional.of(dynamoServer.endpoint());
     }
 
+    /// Where SES is.
+    public URI sesEndpoint() {
+        return sesServer.endpoint();
+    }
+
+    /// The stand-in for SES.
+    public SesServer ses() {
+        return sesServer;
+    }
+
+    /// Runs a state machine by its logical id and waits for its end.
+    ///
+    /// @param input JSON
+    /// @throws IOException when the input is not JSON
+    public Execution execute(String stateMachineId, String input)
+            throws IOException, InterruptedException {
+        StateMachine machine = stateMachines.get(stateMachineId);
+        if (machine == null) {
+            throw new NoSuchElementException(
+                    "the template has no state machine %s, only %s"
+                            .formatted(stateMachineId, stateMachines.keySet()));
+        }
+        return machine.run(input);
+    }
+
     /// A client of S3 that is closed with this.
     public S3Client s3() {
         return s3;
@@ -267,6 +369,7 @@ public final class LocalAws implements AutoCloseable {
                 sqsEndpoint(),
                 lambdaEndpoint(),
                 dynamodbEndpoint().orElse(null),
+                sesEndpoint(),
                 options.region());
     }
 

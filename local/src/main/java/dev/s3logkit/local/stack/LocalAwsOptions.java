@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param tuning shorter waiting times than the template's
 /// @param faults what goes wrong
 /// @param log takes what functions log through their context
+/// @param outbox folder of mails; one inside of the data when empty
 public record LocalAwsOptions(
         Path template,
         Map<String, String> parameters,
@@ -29,7 +30,8 @@ public record LocalAwsOptions(
         boolean schedules,
         Tuning tuning,
         Faults faults,
-        FunctionLog log) {
+        FunctionLog log,
+        Optional<Path> outbox) {
 
     public LocalAwsOptions {
         parameters = Map.copyOf(parameters);
@@ -46,12 +48,13 @@ public record LocalAwsOptions(
                 true,
                 Tuning.AS_DEPLOYED,
                 Faults.none(),
-                (function, message) -> {});
+                (function, message) -> {},
+                Optional.empty());
     }
 
     public LocalAwsOptions withParameters(Map<String, String> values) {
         return new LocalAwsOptions(
-                template, values, data, region, portBase, schedules, tuning, faults, log);
+                template, values, data, region, portBase, schedules, tuning, faults, log, outbox);
     }
 
     public LocalAwsOptions withData(Path folder) {
@@ -64,36 +67,78 @@ public record LocalAwsOptions(
                 schedules,
                 tuning,
                 faults,
-                log);
+                log,
+                outbox);
     }
 
     public LocalAwsOptions withRegion(String name) {
         return new LocalAwsOptions(
-                template, parameters, data, name, portBase, schedules, tuning, faults, log);
+                template, parameters, data, name, portBase, schedules, tuning, faults, log, outbox);
     }
 
     public LocalAwsOptions withPortBase(int port) {
         return new LocalAwsOptions(
-                template, parameters, data, region, port, schedules, tuning, faults, log);
+                template, parameters, data, region, port, schedules, tuning, faults, log, outbox);
     }
 
     public LocalAwsOptions withoutSchedules() {
         return new LocalAwsOptions(
-                template, parameters, data, region, portBase, false, tuning, faults, log);
+                template, parameters, data, region, portBase, false, tuning, faults, log, outbox);
     }
 
     public LocalAwsOptions withTuning(Tuning shorter) {
         return new LocalAwsOptions(
-                template, parameters, data, region, portBase, schedules, shorter, faults, log);
+                template,
+                parameters,
+                data,
+                region,
+                portBase,
+                schedules,
+                shorter,
+                faults,
+                log,
+                outbox);
     }
 
     public LocalAwsOptions withFaults(Faults wrong) {
         return new LocalAwsOptions(
-                template, parameters, data, region, portBase, schedules, tuning, wrong, log);
+                template,
+                parameters,
+                data,
+                region,
+                portBase,
+                schedules,
+                tuning,
+                wrong,
+                log,
+                outbox);
     }
 
     public LocalAwsOptions withLog(FunctionLog sink) {
         return new LocalAwsOptions(
-                template, parameters, data, region, portBase, schedules, tuning, faults, sink);
+                template,
+                parameters,
+                data,
+                region,
+                portBase,
+                schedules,
+                tuning,
+                faults,
+                sink,
+                outbox);
+    }
+
+    public LocalAwsOptions withOutbox(Path folder) {
+        return new LocalAwsOptions(
+                template,
+                parameters,
+                data,
+                region,
+                portBase,
+                schedules,
+                tuning,
+                faults,
+                log,
+                Optional.of(folder));
     }
 }

@@ -51,7 +51,7 @@ final class LocalClients {
     ///
     /// @param dynamodb null when it does not run
     static Map<String, String> variables(
-            URI s3, URI sqs, URI lambda, @Nullable URI dynamodb, String region) {
+            URI s3, URI sqs, URI lambda, @Nullable URI dynamodb, URI ses, String region) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("AWS_ENDPOINT_URL_S3", s3.toString());
         variables.put("AWS_ENDPOINT_URL_SQS", sqs.toString());
@@ -59,6 +59,7 @@ final class LocalClients {
         if (dynamodb != null) {
             variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString());
         }
+        variables.put("AWS_ENDPOINT_URL_SESV2", ses.toString());
         variables.put("AWS_REGION", region);
         variables.put("AWS_DEFAULT_REGION", region);
         variables.put("AWS_ACCESS_KEY_ID", KEY);

@@ -1,13 +1,10 @@
 package dev.s3logkit.local.stack;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.s3logkit.local.lambda.FunctionException;
-import dev.s3logkit.local.lambda.LambdaFunction;
 import dev.s3logkit.local.schedule.ScheduleExpression;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Invokes functions on time. A failed invocation is logged and not repeated: the next one is due
-/// soon enough.
+/// Invokes functions and starts state machines on time. What fails is logged and not repeated: the
+/// next one is due soon enough.
 final class Schedules implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -36,33 +33,38 @@ final class Schedules implements AutoCloseable {
         this.accountId = accountId;
     }
 
-    /// Starts to watch the clock for one schedule of a function.
+    /// What a schedule starts. A failure is its own to log.
+    @FunctionalInterface
+    interface Target {
+        /// Starts it.
+        ///
+        /// @param event JSON
+        void start(String event) throws InterruptedException;
+    }
+
+    /// Starts to watch the clock for one schedule.
     ///
     /// @param longestInterval a rate is at least this frequent
-    void add(EventSource.Schedule schedule, LambdaFunction function, Duration longestInterval) {
+    void add(EventSource.Schedule schedule, Target target, Duration longestInterval) {
         ScheduleExpression expression =
                 ScheduleExpression.parse(schedule.expression(), schedule.timeZone())
                         .atLeastEvery(longestInterval);
-        threads.execute(() -> run(expression, schedule, function));
+        threads.execute(() -> run(expression, schedule, target));
     }
 
-    private void run(
-            ScheduleExpression expression, EventSource.Schedule schedule, LambdaFunction function) {
+    private void run(ScheduleExpression expression, EventSource.Schedule schedule, Target target) {
         Instant due = expression.next(Instant.now()).orElse(Instant.MAX);
         while (sleepUntil(due)) {
             Instant time = due;
-            threads.execute(() -> invoke(schedule, function, time));
+            threads.execute(() -> invoke(schedule, target, time));
             due = expression.next(due).orElse(Instant.MAX);
         }
     }
 
-    private void invoke(EventSource.Schedule schedule, LambdaFunction function, Instant time) {
+    private void invoke(EventSource.Schedule schedule, Target target, Instant time) {
         String event = schedule.input().isEmpty() ? event(schedule, time) : schedule.input();
         try {
-            function.invoke(event.getBytes(StandardCharsets.UTF_8));
-        } catch (FunctionException e) {
-            // The function has logged it.
-            return;
+            target.start(event);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -227,6 +227,33 @@ final class ResourceReader {
         return evaluator.references().attribute(id, "Arn", id);
     }
 
+    StateMachineSpec stateMachine(String id, Map<String, Object> raw, List<String> notices)
+            throws TemplateException {
+        Properties properties = new Properties(id + ".Properties", raw, evaluator);
+        Properties given = properties.below("DefinitionSubstitutions");
+        Map<String, String> substitutions = new TreeMap<>();
+        for (String name : given.names()) {
+            substitutions.put(name, given.text(name));
+        }
+        List<EventSource.Schedule> schedules = new ArrayList<>();
+        for (EventSource source : events(properties.below("Events"), notices)) {
+            switch (source) {
+                case EventSource.Schedule schedule -> schedules.add(schedule);
+                case EventSource.Queue queue ->
+                        throw properties.problem(
+                                "Events." + queue.name(), "queues do not start state machines");
+            }
+        }
+        Path folder = Objects.requireNonNull(templateFile.getParent());
+        return new StateMachineSpec(
+                id,
+                evaluator.references().stateMachineName(id, id),
+                evaluator.references().reference(id, id),
+                folder.resolve(properties.text("DefinitionUri")),
+                substitutions,
+                schedules);
+    }
+
     private static AsyncPolicy async(Properties properties, List<String> notices)
             throws TemplateException {
         Properties onFailure = properties.below("DestinationConfig").below("OnFailure");

@@ -34,6 +34,8 @@ final class ResourceReferences {
                     physicalName(id, where);
             case "AWS::SQS::Queue" -> queueUrl(physicalName(id, where));
             case "AWS::SNS::Topic" -> settings.arn("sns", id);
+            case "AWS::Serverless::StateMachine" ->
+                    settings.arn("states", "stateMachine:" + stateMachineName(id, where));
             case "AWS::SecretsManager::Secret" -> settings.arn("secretsmanager", "secret:" + id);
             default -> id;
         };
@@ -49,6 +51,8 @@ final class ResourceReferences {
             case "AWS::SQS::Queue.QueueUrl" -> queueUrl(physicalName(id, where));
             case "AWS::DynamoDB::Table.Arn" ->
                     settings.arn("dynamodb", "table/" + physicalName(id, where));
+            case "AWS::Serverless::StateMachine.Arn" -> reference(id, where);
+            case "AWS::Serverless::StateMachine.Name" -> stateMachineName(id, where);
             case "AWS::Serverless::Function.Arn" ->
                     settings.arn("lambda", "function:" + physicalName(id, where));
             default -> {
@@ -80,6 +84,15 @@ final class ResourceReferences {
         } finally {
             underWay.remove(id);
         }
+    }
+
+    /// State machines are the one type whose property is called `Name`.
+    String stateMachineName(String id, String where) throws TemplateException {
+        Object properties = resource(id, where).get("Properties");
+        Object name = properties instanceof Map<?, ?> map ? map.get("Name") : null;
+        return evaluator.value(name, id + ".Properties.Name") instanceof String text
+                ? text
+                : settings.stackName() + "-" + id;
     }
 
     private String queueArn(String name) {

@@ -17,6 +17,7 @@ public record Template(
         List<QueueSpec> queues,
         List<TableSpec> tables,
         List<FunctionSpec> functions,
+        List<StateMachineSpec> stateMachines,
         List<SecretSpec> secrets,
         List<ObjectLambdaSpec> objectLambdas,
         List<String> notices) {
@@ -41,6 +42,7 @@ public record Template(
         queues = List.copyOf(queues);
         tables = List.copyOf(tables);
         functions = List.copyOf(functions);
+        stateMachines = List.copyOf(stateMachines);
         secrets = List.copyOf(secrets);
         objectLambdas = List.copyOf(objectLambdas);
         notices = List.copyOf(notices);
@@ -71,6 +73,7 @@ public record Template(
         List<QueueSpec> queues = new ArrayList<>();
         List<TableSpec> tables = new ArrayList<>();
         List<FunctionSpec> functions = new ArrayList<>();
+        List<StateMachineSpec> stateMachines = new ArrayList<>();
         List<SecretSpec> secrets = new ArrayList<>();
         Map<String, String> accessPoints = new HashMap<>();
         Map<String, Map<String, Object>> objectLambdas = new LinkedHashMap<>();
@@ -90,6 +93,8 @@ public record Template(
                 case "AWS::DynamoDB::Table" -> tables.add(reader.table(id, properties));
                 case "AWS::Serverless::Function" ->
                         functions.add(reader.function(id, properties, notices));
+                case "AWS::Serverless::StateMachine" ->
+                        stateMachines.add(reader.stateMachine(id, properties, notices));
                 case "AWS::SecretsManager::Secret" -> secrets.add(reader.secret(id, properties));
                 case "AWS::S3::AccessPoint" ->
                         accessPoints.put(reader.arn(id), reader.accessPointBucket(id, properties));
@@ -106,7 +111,15 @@ public record Template(
             served.add(reader.objectLambda(entry.getKey(), entry.getValue(), accessPoints));
         }
         Template template =
-                new Template(buckets, queues, tables, functions, secrets, served, notices);
+                new Template(
+                        buckets,
+                        queues,
+                        tables,
+                        functions,
+                        stateMachines,
+                        secrets,
+                        served,
+                        notices);
         TemplateChecks.check(template);
         return template;
     }

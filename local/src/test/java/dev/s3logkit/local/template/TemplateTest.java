@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.s3logkit.local.states.Definition;
 import dev.s3logkit.local.template.BucketSpec.QueueNotification;
 import dev.s3logkit.local.template.FunctionSpec.EventSource;
 import dev.s3logkit.local.template.FunctionSpec.Mount;
@@ -356,10 +357,16 @@ class TemplateTest {
 
         Template template = Template.read(file, settings(Map.of()));
 
-        assertThat(template.notices())
-                .containsExactly(
-                        "ArchiveDayStateMachine (AWS::Serverless::StateMachine) has no local"
-                                + " counterpart");
+        assertThat(template.notices()).isEmpty();
+        assertThat(template.stateMachines())
+                .extracting(StateMachineSpec::logicalId)
+                .containsExactly("ArchiveDayStateMachine", "ErrorReportStateMachine");
+        assertThat(template.stateMachines().getLast().schedules())
+                .extracting(FunctionSpec.EventSource.Schedule::expression)
+                .containsExactly("rate(10 minutes)");
+        for (StateMachineSpec machine : template.stateMachines()) {
+            Definition.read(machine.definition(), machine.substitutions());
+        }
         assertThat(template.functions())
                 .extracting(FunctionSpec::logicalId)
                 .contains(

@@ -3,6 +3,7 @@ package dev.s3logkit.objectlambda.bucket;
 import dev.s3logkit.common.FormatException;
 import dev.s3logkit.common.archive.browse.ArchiveEntry;
 import dev.s3logkit.common.s3.ObjectChangedException;
+import dev.s3logkit.common.s3.ObjectStoreException;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.objectlambda.archives.FailureLog;
 import dev.s3logkit.objectlambda.archives.Lease;
@@ -192,11 +193,11 @@ public final class VirtualBucket implements AutoCloseable {
                 in.readNBytes(passed);
                 in.transferTo(out);
             }
-        } catch (ObjectChangedException e) {
-            archives.replaced(uri, etag);
-            log.failure(uri.toString(), e);
-            throw e;
-        } catch (FormatException e) {
+        } catch (ObjectStoreException | FormatException e) {
+            // Not what the client's connection throws.
+            if (e instanceof ObjectChangedException) {
+                archives.replaced(uri, etag);
+            }
             log.failure(uri.toString(), e);
             throw e;
         }

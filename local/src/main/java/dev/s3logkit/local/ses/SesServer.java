@@ -1,0 +1,196 @@
+package dev.s3logkit.local.ses;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// The part of SES v2 that sends simple mails: `POST /v2/email/outbound-emails`.
+public final class SesServer implements AutoCloseable {
+
+    private static final String PATH = "/v2/email/outbound-emails";
+
+    /// Of a whole request; SES takes mails of 40 MB.
+    private static final int MAX_REQUEST = 56 << 20;
+
+    private static final int MAX_RECIPIENTS = 50;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Outbox outbox;
+    private final String region;
+    private volatile Delivery.Choice choice = Delivery::byDomain;
+
+    private SesServer(HttpServer server, ExecutorService threads, Outbox outbox, String region) {
+        this.server = server;
+        this.threads = threads;
+        this.outbox = outbox;
+        this.region = region;
+    }
+
+    /// Starts to listen on this machine only.
+    ///
+    /// @param port 0 for any that is free
+    public static SesServer start(int port, Outbox outbox, String region) throws IOException {
+        HttpServer server;
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            throw new IOException(
+                    "port %d is taken; choose another with --port-base".formatted(port), e);
+        }
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        SesServer ses = new SesServer(server, threads, outbox, region);
+        server.setExecutor(threads);
+        server.createContext("/", ses::handle);
+        server.start();
+        return ses;
+    }
+
+    /// Where it listens.
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// Where mails go.
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /// Chooses what becomes of mails from now on.
+    public void deliver(Delivery.Choice next) {
+        choice = next;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestURI().getPath().equals(PATH)
+                    || !exchange.getRequestMethod().equals("POST")) {
+                refuse(exchange, 404, "NotFoundException", "only mails are sent here");
+                return;
+            }
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST + 1);
+            if (body.length > MAX_REQUEST) {
+                refuse(exchange, 400, "MessageRejected", "the mail is too large");
+                return;
+            }
+            try {
+                send(exchange, JSON.std.mapFrom(body));
+            } catch (JacksonException e) {
+                refuse(exchange, 400, "BadRequestException", "this is not JSON");
+            }
+        }
+    }
+
+    private void send(HttpExchange exchange, Map<String, Object> request) throws IOException {
+        List<String> to = texts(at(request, "Destination", "ToAddresses"));
+        String subject = text(at(request, "Content", "Simple", "Subject", "Data"));
+        String html = text(at(request, "Content", "Simple", "Body", "Html", "Data"));
+        String plain = text(at(request, "Content", "Simple", "Body", "Text", "Data"));
+        String from = text(request.get("FromEmailAddress"));
+        if (to.isEmpty() || to.size() > MAX_RECIPIENTS || from.isEmpty()) {
+            refuse(
+                    exchange,
+                    400,
+                    "BadRequestException",
+                    "a sender and 1 to 50 recipients are needed");
+            return;
+        }
+        if (html.isEmpty() && plain.isEmpty()) {
+            refuse(exchange, 400, "BadRequestException", "only simple mails with a body run here");
+            return;
+        }
+        switch (choice.of(to)) {
+            case ACCEPTED -> {
+                String id = UUID.randomUUID().toString();
+                keep(id, from, to, request, subject, html, plain);
+                answer(exchange, 200, Map.of("MessageId", id));
+            }
+            case ACCEPTED_AND_LOST ->
+                    // Closing without an answer breaks the connection.
+                    keep(UUID.randomUUID().toString(), from, to, request, subject, html, plain);
+            case LOST -> {}
+            case REFUSED ->
+                    refuse(
+                            exchange,
+                            400,
+                            "MessageRejected",
+                            "Email address is not verified. The following identities failed the"
+                                    + " check in region %s: %s"
+                                            .formatted(
+                                                    region.toUpperCase(Locale.ROOT),
+                                                    String.join(", ", to)));
+            case THROTTLED ->
+                    refuse(
+                            exchange,
+                            429,
+                            "TooManyRequestsException",
+                            "Maximum sending rate exceeded.");
+            case FAILED -> refuse(exchange, 500, "InternalFailure", "try again later");
+        }
+    }
+
+    private void keep(
+            String id,
+            String from,
+            List<String> to,
+            Map<String, Object> request,
+            String subject,
+            String html,
+            String plain)
+            throws IOException {
+        outbox.add(id, from, to, texts(request.get("ReplyToAddresses")), subject, html, plain);
+    }
+
+    private static @Nullable Object at(Map<String, Object> json, String... path) {
+        Object node = json;
+        for (String name : path) {
+            node = node instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return node;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof String text ? text : "";
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String type, String message)
+            throws IOException {
+        exchange.getResponseHeaders().set("x-amzn-errortype", type);
+        answer(exchange, status, Map.of("message", message));
+    }
+
+    private static void answer(HttpExchange exchange, int status, Map<String, ?> json)
+            throws IOException {
+        byte[] body = JSON.std.asBytes(json);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}
