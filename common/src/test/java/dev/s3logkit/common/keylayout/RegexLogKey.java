@@ -14,9 +14,11 @@ record RegexLogKey(@Nullable String account, @Nullable String region, int day) {
     private static final Pattern BELOW =
             Pattern.compile(
                     "(?:o-[^/]*/)?+(?:(?<account>[0-9]{11,12})|[^/]*)/"
-                            + "(?:[^/]*/(?:[^/]*/)??(?<region>"
+                            + "(?:(?:(?!WAFLogs/)[^/]*/(?:[^/]*/)??(?<region>"
                             + REGION
-                            + "|(?<=/WAFLogs/)cloudfront|(?<=/WAFLogs/[^/]{0,99}/)cloudfront)/)?.*",
+                            + ")|WAFLogs/(?:[^/]*/)??(?<waf>"
+                            + REGION
+                            + "|cloudfront))/)?.*",
                     Pattern.DOTALL);
     private static final Pattern HIVE =
             Pattern.compile(
@@ -70,11 +72,16 @@ record RegexLogKey(@Nullable String account, @Nullable String region, int day) {
 
     private static RegexLogKey below(String path) {
         Matcher hive = HIVE.matcher(path);
-        Matcher m = hive.matches() ? hive : BELOW.matcher(path);
+        boolean isHive = hive.matches();
+        Matcher m = isHive ? hive : BELOW.matcher(path);
         if (m.matches()) {
             int account = path.indexOf('/', path.startsWith("o-") ? path.indexOf('/') + 1 : 0);
             int day = firstDay(FOLDERS.matcher(path.substring(account)));
-            return new RegexLogKey(m.group("account"), m.group("region"), day);
+            String region = m.group("region");
+            if (region == null && !isHive) {
+                region = m.group("waf");
+            }
+            return new RegexLogKey(m.group("account"), region, day);
         }
         return new RegexLogKey(null, null, 0);
     }

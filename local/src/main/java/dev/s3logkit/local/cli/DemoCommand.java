@@ -4,6 +4,7 @@ import dev.s3logkit.local.demo.AccessLogFlow;
 import dev.s3logkit.local.demo.ArchiveFlow;
 import dev.s3logkit.local.demo.CompressorFlow;
 import dev.s3logkit.local.demo.DemoOutput;
+import dev.s3logkit.local.demo.ErrorReportFlow;
 import dev.s3logkit.local.demo.OrchestratorFlow;
 import dev.s3logkit.local.demo.RollupFlow;
 import dev.s3logkit.local.lambda.FunctionException;
@@ -53,21 +54,25 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, FunctionException {
         Path log = Files.createTempFile("s3logkit-functions-", ".log");
+        Path outbox = Files.createTempDirectory("s3logkit-report-");
         boolean passed = false;
         try (StopSignal stop = new StopSignal();
                 FunctionOutput output = new FunctionOutput(log, streams.err(), global.verbose());
-                LocalAws aws = LocalAws.start(options().withLog(output))) {
+                LocalAws aws = LocalAws.start(options().withLog(output).withOutbox(outbox))) {
             DemoOutput told = new DemoOutput(streams, log);
             boolean lines = new AccessLogFlow(aws, told).run();
             boolean archive = new CompressorFlow(aws, told).run();
             boolean inventory = new OrchestratorFlow(aws, told).run();
             boolean rollup = new RollupFlow(aws, told).run();
             boolean served = new ArchiveFlow(aws, told).run();
-            passed = lines && archive && inventory && rollup && served;
+            boolean report = new ErrorReportFlow(aws, told).run();
+            passed = lines && archive && inventory && rollup && served && report;
             told.line("");
             told.line(
                     passed
-                            ? "Every line that went in came out once, every log is in one tarball."
+                            ? "Every line that went in came out once, every log is in one tarball. The mail and"
+                                    + " the dashboard are in "
+                                    + outbox
                             : "FAILED: what came out is not what went in; the functions logged to "
                                     + log);
             if (keep) {
@@ -84,7 +89,14 @@ final class DemoCommand implements Callable<Integer> {
 
     private static LocalAwsOptions options() throws IOException {
         return LocalAwsOptions.of(UpCommand.projectTemplate())
-                .withParameters(Map.of("RollupDelete", "true"))
+                .withParameters(
+                        Map.of(
+                                "RollupDelete",
+                                "true",
+                                "ErrorRulesUrl",
+                                ErrorReportFlow.RULES_URL,
+                                "ErrorReportSender",
+                                "reports@example.com"))
                 .withoutSchedules()
                 .withTuning(Tuning.quick(WINDOW));
     }

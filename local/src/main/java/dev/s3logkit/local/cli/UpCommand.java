@@ -96,6 +96,13 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--as-deployed", description = "waits as long as the template says")
     private boolean asDeployed;
 
+    @Option(
+            names = "--isolated",
+            description =
+                    "runs functions as Lambda does, each in a process of its own with the memory of"
+                            + " the template; -v shows how long each took to start, and its memory")
+    private boolean isolated;
+
     UpCommand(Streams streams, GlobalOptions global) {
         this.streams = streams;
         this.global = global;
@@ -149,6 +156,9 @@ final class UpCommand implements Callable<Integer> {
                         .withFaults(slower());
         if (data != null) {
             options = options.withData(data);
+        }
+        if (isolated) {
+            options = options.withIsolation();
         }
         return global.region() == null ? options : options.withRegion(global.region());
     }

@@ -17,10 +17,17 @@ import java.util.zip.ZipInputStream;
 /// A deployment zip, unpacked: classes at the root, dependencies in `lib/`.
 final class FunctionCode {
 
+    private final Path folder;
     private final List<URL> classPath;
 
-    private FunctionCode(List<URL> classPath) {
+    private FunctionCode(Path folder, List<URL> classPath) {
+        this.folder = folder;
         this.classPath = classPath;
+    }
+
+    /// Where it is unpacked.
+    Path folder() {
+        return folder;
     }
 
     /// Unpacks the function's zip.
@@ -54,7 +61,7 @@ final class FunctionCode {
             // The zip has native code for Lambda only; behind it stands that of this machine.
             classPath.add(Zstd.class.getProtectionDomain().getCodeSource().getLocation());
         }
-        return new FunctionCode(classPath);
+        return new FunctionCode(folder, classPath);
     }
 
     /// Classes of the zip; above them only the JDK and the interfaces that Lambda itself provides.

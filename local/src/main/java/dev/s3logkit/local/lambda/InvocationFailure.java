@@ -1,6 +1,5 @@
 package dev.s3logkit.local.lambda;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,17 +12,11 @@ final class InvocationFailure {
 
     /// The error type is the name of the exception's class, which is what callers match.
     static Map<String, Object> payload(FunctionException failure) {
-        Throwable cause = failure.getCause();
         Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("errorMessage", String.valueOf((cause == null ? failure : cause).getMessage()));
-        payload.put("errorType", cause == null ? "Sandbox.Timedout" : cause.getClass().getName());
-        if (cause != null) {
-            payload.put(
-                    "stackTrace",
-                    Arrays.stream(cause.getStackTrace())
-                            .limit(STACK_FRAMES)
-                            .map(StackTraceElement::toString)
-                            .toList());
+        payload.put("errorMessage", failure.errorMessage());
+        payload.put("errorType", failure.errorType());
+        if (failure.getCause() != null) {
+            payload.put("stackTrace", failure.frames().stream().limit(STACK_FRAMES).toList());
         }
         return payload;
     }

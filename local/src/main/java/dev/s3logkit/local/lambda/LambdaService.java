@@ -15,13 +15,17 @@ public final class LambdaService implements AutoCloseable {
 
     private final Path folder;
     private final FunctionLog log;
+    private final boolean isolated;
     private final Map<Path, FunctionCode> codeOfZip = new HashMap<>();
     private final List<LambdaFunction> functions = new ArrayList<>();
     private final List<EventSourceMapping> mappings = new ArrayList<>();
 
     /// @param folder that zips are unpacked to; empty
-    public LambdaService(Path folder, FunctionLog log) {
+    /// @param isolated whether each handler runs in a process of its own, under AWS's runtime
+    ///   interface client, and not in this one
+    public LambdaService(Path folder, boolean isolated, FunctionLog log) {
         this.folder = folder;
+        this.isolated = isolated;
         this.log = log;
     }
 
@@ -35,7 +39,13 @@ public final class LambdaService implements AutoCloseable {
             code = FunctionCode.unpack(spec, folder.resolve(spec.logicalId()));
             codeOfZip.put(spec.codeUri(), code);
         }
-        LambdaFunction function = new LambdaFunction(spec, environment, code, log);
+        LambdaFunction function =
+                new LambdaFunction(
+                        spec,
+                        isolated
+                                ? new RuntimeSandboxes(spec, environment, code.folder(), log)
+                                : new SharedSandboxes(spec, environment, code),
+                        log);
         functions.add(function);
         return function;
     }

@@ -110,7 +110,12 @@ public final class LocalAws implements AutoCloseable {
             sender = closing.add(new NotificationSender(sqs, queues::url));
             s3Server = closing.add(S3Server.start(store(), region, port, options.faults()));
             s3 = closing.add(LocalClients.s3(s3Server.endpoint(), region));
-            lambda = closing.add(new LambdaService(folder.emptied("functions"), options.log()));
+            lambda =
+                    closing.add(
+                            new LambdaService(
+                                    folder.emptied("functions"),
+                                    options.isolated(),
+                                    options.log()));
             async =
                     closing.add(
                             new AsyncInvocations(

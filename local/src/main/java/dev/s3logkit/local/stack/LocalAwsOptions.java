@@ -21,6 +21,8 @@ import java.util.Optional;
 /// @param faults what goes wrong
 /// @param log takes what functions log through their context
 /// @param outbox folder of mails; one inside of the data when empty
+/// @param isolated whether functions run in processes of their own, under AWS's runtime interface
+///   client, and not in this one
 public record LocalAwsOptions(
         Path template,
         Map<String, String> parameters,
@@ -31,7 +33,8 @@ public record LocalAwsOptions(
         Tuning tuning,
         Faults faults,
         FunctionLog log,
-        Optional<Path> outbox) {
+        Optional<Path> outbox,
+        boolean isolated) {
 
     public LocalAwsOptions {
         parameters = Map.copyOf(parameters);
@@ -49,12 +52,14 @@ public record LocalAwsOptions(
                 Tuning.AS_DEPLOYED,
                 Faults.none(),
                 (function, message) -> {},
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     public LocalAwsOptions withParameters(Map<String, String> values) {
         return new LocalAwsOptions(
-                template, values, data, region, portBase, schedules, tuning, faults, log, outbox);
+                template, values, data, region, portBase, schedules, tuning, faults, log, outbox,
+                isolated);
     }
 
     public LocalAwsOptions withData(Path folder) {
@@ -68,22 +73,53 @@ public record LocalAwsOptions(
                 tuning,
                 faults,
                 log,
-                outbox);
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withRegion(String name) {
         return new LocalAwsOptions(
-                template, parameters, data, name, portBase, schedules, tuning, faults, log, outbox);
+                template,
+                parameters,
+                data,
+                name,
+                portBase,
+                schedules,
+                tuning,
+                faults,
+                log,
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withPortBase(int port) {
         return new LocalAwsOptions(
-                template, parameters, data, region, port, schedules, tuning, faults, log, outbox);
+                template,
+                parameters,
+                data,
+                region,
+                port,
+                schedules,
+                tuning,
+                faults,
+                log,
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withoutSchedules() {
         return new LocalAwsOptions(
-                template, parameters, data, region, portBase, false, tuning, faults, log, outbox);
+                template,
+                parameters,
+                data,
+                region,
+                portBase,
+                false,
+                tuning,
+                faults,
+                log,
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withTuning(Tuning shorter) {
@@ -97,7 +133,8 @@ public record LocalAwsOptions(
                 shorter,
                 faults,
                 log,
-                outbox);
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withFaults(Faults wrong) {
@@ -111,7 +148,8 @@ public record LocalAwsOptions(
                 tuning,
                 wrong,
                 log,
-                outbox);
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withLog(FunctionLog sink) {
@@ -125,7 +163,8 @@ public record LocalAwsOptions(
                 tuning,
                 faults,
                 sink,
-                outbox);
+                outbox,
+                isolated);
     }
 
     public LocalAwsOptions withOutbox(Path folder) {
@@ -139,6 +178,23 @@ public record LocalAwsOptions(
                 tuning,
                 faults,
                 log,
-                Optional.of(folder));
+                Optional.of(folder),
+                isolated);
+    }
+
+    /// Functions run as Lambda runs them, each in a process of its own.
+    public LocalAwsOptions withIsolation() {
+        return new LocalAwsOptions(
+                template,
+                parameters,
+                data,
+                region,
+                portBase,
+                schedules,
+                tuning,
+                faults,
+                log,
+                outbox,
+                true);
     }
 }

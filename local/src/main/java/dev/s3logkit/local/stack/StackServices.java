@@ -39,11 +39,7 @@ final class StackServices implements StatesServices {
             byte[] result = function.get().invoke(payload.getBytes(StandardCharsets.UTF_8));
             return new String(result, StandardCharsets.UTF_8);
         } catch (FunctionException e) {
-            Throwable cause = e.getCause();
-            throw new StateFailure(
-                    cause == null ? "Sandbox.Timedout" : cause.getClass().getName(),
-                    String.valueOf((cause == null ? e : cause).getMessage()),
-                    e);
+            throw new StateFailure(e.errorType(), e.errorMessage(), e);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.s3logkit.local.orchestrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.states.Execution.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,26 +60,18 @@ class ArchiveDayTest {
                 .toList();
     }
 
-    private StateMachine machine() throws Exception {
-        return new StateMachine(
-                root.resolve("statemachines/archive-day.asl.yaml"),
-                Map.of(
-                        "OrchestratorFunctionArn", "OrchestratorFunction",
-                        "CompressorFunctionArn", "CompressorFunction",
-                        "CompressorConcurrency", "10"),
-                new StateMachine.Services() {
-                    @Override
-                    public String invoke(String function, String event) throws Exception {
-                        return aws.invoke(function, event);
-                    }
+    private Ending run(String day, boolean delete) throws Exception {
+        String input = JSON.std.asString(event(day, delete));
+        return aws.execute("ArchiveDayStateMachine", input).ending();
+    }
 
-                    @Override
-                    public String read(String from, String key) {
-                        return aws.s3()
-                                .getObjectAsBytes(b -> b.bucket(from).key(key))
-                                .asUtf8String();
-                    }
-                });
+    /// What an execution that succeeded put out.
+    private Object output(String day) throws Exception {
+        return JSON.std.anyFrom(
+                assertThat(run(day, true))
+                        .asInstanceOf(InstanceOfAssertFactories.type(Ending.Succeeded.class))
+                        .actual()
+                        .output());
     }
 
     private Map<String, Object> event(String day, boolean delete) {
@@ -106,7 +99,7 @@ class ArchiveDayTest {
         }
         put("inventory.csv", rows.toString());
 
-        Object first = machine().run(event("2024-12-25", true));
+        Object first = output("2024-12-25");
         assertThat(first)
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2)
@@ -123,11 +116,11 @@ class ArchiveDayTest {
                         "compressed-logs/2024-12-25/222222222222-eu-west-1.zip");
         assertThat(keys("AWSLogs/")).as("what the archives prove is deleted").isEmpty();
 
-        assertThat(machine().run(event("2024-12-25", true)))
+        assertThat(output("2024-12-25"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2)
                 .allSatisfy(answer -> assertThat(answer).asString().contains("existed=true"));
-        assertThat(machine().run(event("2024-12-26", true)))
+        assertThat(output("2024-12-26"))
                 .as("a day without objects")
                 .asString()
                 .contains("status=empty");
@@ -140,11 +133,17 @@ class ArchiveDayTest {
                 "inventory.csv",
                 ROW.formatted(bucket, "111111111111", "a")
                         + ROW.formatted(bucket, "222222222222", "gone"));
-        assertThatExceptionOfType(StateMachine.Failed.class)
-                .isThrownBy(() -> machine().run(event("2024-12-25", false)))
-                .withMessageContaining("1 of 2 items failed")
-                .withMessageContaining("SourcesUnusableException");
+        assertThat(run("2024-12-25", false))
+                .asInstanceOf(InstanceOfAssertFactories.type(Ending.Failed.class))
+                .satisfies(
+                        failed ->
+                                assertThat(failed.cause())
+                                        .contains("1 of 2 items failed")
+                                        .contains("SourcesUnusableException"));
+        // What is under way when too many have failed is given up.
         assertThat(keys("compressed-logs/"))
-                .containsExactly("compressed-logs/2024-12-25/111111111111-eu-west-1.zip");
+                .isSubsetOf("compressed-logs/2024-12-25/111111111111-eu-west-1.zip");
+        assertThat(keys("AWSLogs/"))
+                .containsExactly("AWSLogs/111111111111/CloudTrail/eu-west-1/2024/12/25/a");
     }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// Answers with what it was given, or with its surroundings.
 public final class StreamHandler implements RequestStreamHandler {
@@ -32,6 +33,14 @@ public final class StreamHandler implements RequestStreamHandler {
                     case "\"environment\"" -> new TreeMap<>(environment).toString();
                     case "\"explode\"" ->
                             throw new UnsupportedOperationException("asked to explode");
+                    case "\"exit\"" -> {
+                        Runtime.getRuntime().halt(7);
+                        throw new IllegalStateException("halted");
+                    }
+                    case "\"sleep\"" -> {
+                        LockSupport.parkNanos(Long.MAX_VALUE);
+                        yield "woken";
+                    }
                     case "\"classes\"" ->
                             visible("info.picocli.CommandLine")
                                     + visible("org.gaul.s3proxy.S3Proxy");
