@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ final class TaskRun {
         DayObjects day = new DayObjects(store, task.tarballs(), names);
         List<DayObject> objects = day.list();
         Plan plan = Plan.of(task, present, objects);
+        removeDeadClaims(objects);
         TarballUpload.Made made = null;
         long tarballBytes = 0;
         if (!plan.archive().isEmpty()) {
@@ -74,6 +76,27 @@ final class TaskRun {
                 proven,
                 deleted.size(),
                 bytes(deleted));
+    }
+
+    /// Removes claims with a log that a tarball holds: who put one and still lives finds that
+    /// tarball and withdraws, who was killed left it for ever.
+    private void removeDeadClaims(List<DayObject> objects) {
+        Set<LogId> held = new HashSet<>();
+        for (DayObject object : objects) {
+            if (object instanceof DayObject.Tarball tarball) {
+                held.addAll(tarball.logs());
+            }
+        }
+        for (DayObject object : objects) {
+            if (object instanceof DayObject.Claimed claim
+                    && !Collections.disjoint(claim.logs(), held)) {
+                try {
+                    store.delete(claim.object().uri(), claim.object().etag());
+                } catch (IOException _) {
+                    // One that stays is removed by the next worker that meets it.
+                }
+            }
+        }
     }
 
     private boolean isOldEnough() {

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -323,6 +324,26 @@ class WorkerTest {
             tar.transferTo(gzip);
         }
         return plain.toByteArray();
+    }
+
+    @Test
+    void theClaimOfAKilledWorkerIsRemovedWhenATarballHoldsItsLogs() throws IOException {
+        List<String> names = names(0, 30);
+        rollup.putAll("p/", names);
+        List<LogId> claimed = new ArrayList<>();
+        for (String name : names.subList(10, 20)) {
+            ObjectInfo log = rollup.s3.head(uri("p/" + name)).orElseThrow();
+            claimed.add(new LogId(name, log.etag()));
+        }
+        RollupTask task = rollup.task("p/", names);
+        rollup.run(DELETE, task);
+        String claim = "p/rollup-2022-07-01-ffffffff.tgz";
+        rollup.s3.put(uri(claim), Claim.write("17", claimed));
+
+        rollup.run(DELETE, task);
+
+        assertThat(rollup.keys()).hasSize(1).doesNotContain(claim);
+        rollup.requireAllArchived("p/");
     }
 
     @Test
