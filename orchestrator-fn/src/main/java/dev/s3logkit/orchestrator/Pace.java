@@ -14,14 +14,16 @@ final class Pace implements ScanWatch {
     /// For what comes after the reading: sorting, and writing manifests.
     private static final long RESERVE_MILLIS = TimeUnit.SECONDS.toMillis(90);
 
-    private final Inventory inventory;
+    private final String inventory;
+    private final long total;
     private final RunWatch watch;
     private final LongSupplier nanos;
     private final long start;
 
     /// @param nanos a clock
     Pace(Inventory inventory, RunWatch watch, LongSupplier nanos) {
-        this.inventory = inventory;
+        this.inventory = inventory.name();
+        this.total = inventory.bytes();
         this.watch = watch;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
@@ -29,21 +31,17 @@ final class Pace implements ScanWatch {
 
     @Override
     public void read(long bytes) {
-        watch.read(bytes, inventory.bytes());
+        watch.read(bytes, total);
         long elapsed = nanos.getAsLong() - start;
         long left = watch.millisLeft();
         if (left == Long.MAX_VALUE || elapsed < SETTLED_NANOS) {
             return;
         }
-        double rest = Math.max(0, inventory.bytes() - bytes);
+        double rest = Math.max(0, total - bytes);
         double neededMillis = rest / bytes * TimeUnit.NANOSECONDS.toMillis(elapsed);
         if (neededMillis > left - RESERVE_MILLIS) {
             throw new InventoryTooLargeException(
-                    inventory.name(),
-                    bytes,
-                    inventory.bytes(),
-                    Math.round(neededMillis / 1_000),
-                    left / 1_000);
+                    inventory, bytes, total, Math.round(neededMillis / 1_000), left / 1_000);
         }
     }
 }
