@@ -180,11 +180,11 @@ public final class ArchiveCommand implements Runnable {
             },
             footer = {
                 "",
-                "PATTERN is an extended regular expression as of grep -E, in the syntax of RE2"
-                        + " (https://github.com/google/re2/wiki/Syntax): \\b is the border of a word,"
-                        + " (?i) ignores case, there are no back references, and no expression takes"
-                        + " long. It is matched against characters of UTF-8; a byte that is none is"
-                        + " a character of its own. Put -- before a PATTERN that starts with '-'.",
+                "PATTERN is an extended regular expression as of grep -E, in the syntax of RE2: \\b is"
+                        + " the border of a word, (?i) ignores case, there are no back references,"
+                        + " and no expression takes long. It is matched against characters of"
+                        + " UTF-8; a byte that is none is a character of its own. Put -- before a"
+                        + " PATTERN that starts with '-'. Unlike that of grep, -v says more.",
                 "",
                 "Of a file with NUL bytes no lines are shown, only that one matches. A line of more"
                         + " than 64 MiB is not searched, which counts as a failure of its file.",
@@ -271,8 +271,7 @@ public final class ArchiveCommand implements Runnable {
     private RuntimeException usage(String command, String message) {
         return spec == null
                 ? new IllegalArgumentException(message)
-                : new ParameterException(
-                        spec.commandLine().getSubcommands().get(command), message);
+                : new ParameterException(spec.commandLine().getSubcommands().get(command), message);
     }
 
     @Command(
