@@ -163,7 +163,8 @@ final class CallGraph {
                     run(body, from);
                 } else if (lambdas.add(new Lambda(type, dynamic.name().stringValue(), body))) {
                     Lambda lambda = new Lambda(type, dynamic.name().stringValue(), body);
-                    Map.copyOf(dispatches).forEach((call, caller) -> dispatch(call, lambda, caller));
+                    Map.copyOf(dispatches)
+                            .forEach((call, caller) -> dispatch(call, lambda, caller));
                 }
             }
             default -> {}
@@ -223,8 +224,7 @@ final class CallGraph {
         for (String parent : parents(type)) {
             if (!isOwn(parent)) {
                 for (MethodModel method : type(parent).methods()) {
-                    implementations(type, method(parent, method))
-                            .forEach(own -> reach(own, from));
+                    implementations(type, method(parent, method)).forEach(own -> reach(own, from));
                 }
             }
         }
@@ -233,9 +233,7 @@ final class CallGraph {
     private void initialise(String type, Method from) {
         if (isOwn(type) && initialised.add(type)) {
             reach(new Method(type, "<clinit>", "()V"), Optional.of(from));
-            type(type)
-                    .superclass()
-                    .ifPresent(parent -> initialise(parent.asInternalName(), from));
+            type(type).superclass().ifPresent(parent -> initialise(parent.asInternalName(), from));
         }
     }
 
@@ -244,7 +242,8 @@ final class CallGraph {
     private List<Method> implementations(String type, Method called) {
         List<Method> found = new ArrayList<>();
         for (String parent : parents(type)) {
-            for (MethodModel method : isOwn(parent) ? type(parent).methods() : List.<MethodModel>of()) {
+            for (MethodModel method :
+                    isOwn(parent) ? type(parent).methods() : List.<MethodModel>of()) {
                 if (method.methodName().equalsString(called.name)
                         && method.methodType().equalsString(called.descriptor)
                         && !method.flags().has(AccessFlag.ABSTRACT)) {

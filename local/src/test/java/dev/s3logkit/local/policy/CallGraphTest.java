@@ -79,8 +79,7 @@ class CallGraphTest {
 
     @Test
     void tellsHowCodeIsReached() {
-        CallGraph.Call call =
-                graph.calls(called -> called.name().equals("exp")).getFirst();
+        CallGraph.Call call = graph.calls(called -> called.name().equals("exp")).getFirst();
 
         assertThat(graph.path(call.caller()))
                 .isEqualTo(

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the roles of the template allow against what the code calls, which is read from the compiled
-/// classes.
+/// What the roles of the template allow against what the code calls, which is read from the
+/// compiled classes.
 class PoliciesTest {
 
     private static AwsNeeds needs;
@@ -50,14 +50,20 @@ class PoliciesTest {
                                                         && other.isUnconditional());
                 if (!always) {
                     optional.add(
-                            role + " " + grant.action() + " " + String.join(",", grant.conditions()));
+                            role
+                                    + " "
+                                    + grant.action()
+                                    + " "
+                                    + String.join(",", grant.conditions()));
                 }
             }
         }
         optional.removeIf(line -> line.matches("\\w+ kms:\\w+ UsesKey"));
         optional.removeIf(line -> line.matches("\\w+ xray:\\w+ Traces"));
         optional.removeIf(
-                line -> line.matches("ArchivesRole (ec2|elasticfilesystem):\\w+ CachesArchivesOnEfs"));
+                line ->
+                        line.matches(
+                                "ArchivesRole (ec2|elasticfilesystem):\\w+ CachesArchivesOnEfs"));
         assertThat(optional)
                 .containsExactlyInAnyOrder(
                         // An event that asks for deletion is refused without it.
@@ -91,7 +97,8 @@ class PoliciesTest {
                                                     grant.resource(),
                                                     (resource, conditions) ->
                                                             allowed.add(
-                                                                    TemplateTree.target(resource))));
+                                                                    TemplateTree.target(
+                                                                            resource))));
             assertThat(allowed).as(id).isEqualTo(called).isNotEmpty();
         }
     }
@@ -183,8 +190,7 @@ class PoliciesTest {
         List<String> problems = new ArrayList<>();
 
         Map<String, String> actions =
-                new AwsNeeds(Map.of())
-                        .of(List.of("dev.s3logkit.rollup.ProducerHandler"), problems);
+                new AwsNeeds(Map.of()).of(List.of("dev.s3logkit.rollup.ProducerHandler"), problems);
 
         assertThat(actions).isEmpty();
         assertThat(problems)
@@ -201,8 +207,7 @@ class PoliciesTest {
     @SuppressWarnings("unchecked") // Lists of a tree hold whatever YAML has.
     private static List<Object> statements(TemplateTree template, String role) {
         List<Object> policies = (List<Object>) template.property(role, "Policies");
-        return (List<Object>)
-                TemplateTree.at(policies.getFirst(), "PolicyDocument", "Statement");
+        return (List<Object>) TemplateTree.at(policies.getFirst(), "PolicyDocument", "Statement");
     }
 
     @SuppressWarnings("unchecked")

@@ -3,7 +3,6 @@ package dev.s3logkit.local.policy;
 import dev.s3logkit.local.template.TemplateTree;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,7 @@ import java.util.function.Predicate;
 final class PolicyCheck {
 
     /// What AWS does in the name of a function's role, or asks it for beside what the code calls.
-    private record Beside(Predicate<Function> when, String reason, String... actions) {}
+    private record Beside(Predicate<Function> when, String reason, List<String> actions) {}
 
     /// A function as far as its role is concerned.
     private record Function(
@@ -62,48 +61,47 @@ final class PolicyCheck {
                     new Beside(
                             function -> true,
                             "Lambda writes the function's log in the role's name",
-                            "logs:CreateLogStream",
-                            "logs:PutLogEvents"),
+                            List.of("logs:CreateLogStream",
+                            "logs:PutLogEvents")),
                     new Beside(
                             Function::isPolled,
                             "Lambda's poller receives and deletes messages in the role's name",
-                            "sqs:ReceiveMessage",
+                            List.of("sqs:ReceiveMessage",
                             "sqs:DeleteMessage",
-                            "sqs:GetQueueAttributes"),
+                            "sqs:GetQueueAttributes")),
                     new Beside(
                             function -> function.has("VpcConfig"),
                             "Lambda attaches the function to its network in the role's name",
-                            "ec2:AssignPrivateIpAddresses",
+                            List.of("ec2:AssignPrivateIpAddresses",
                             "ec2:CreateNetworkInterface",
                             "ec2:DeleteNetworkInterface",
                             "ec2:DescribeNetworkInterfaces",
                             "ec2:DescribeSubnets",
-                            "ec2:UnassignPrivateIpAddresses"),
+                            "ec2:UnassignPrivateIpAddresses")),
                     new Beside(
                             function -> function.has("FileSystemConfigs"),
                             "Lambda mounts the file system in the role's name",
-                            "elasticfilesystem:ClientMount",
-                            "elasticfilesystem:ClientWrite"),
+                            List.of("elasticfilesystem:ClientMount",
+                            "elasticfilesystem:ClientWrite")),
                     new Beside(
                             Function::keepsRecordsInS3,
                             "Lambda puts records of events that failed into the bucket",
-                            "s3:PutObject",
-                            "s3:ListBucket"),
+                            List.of("s3:PutObject",
+                            "s3:ListBucket")),
                     new Beside(
                             function -> function.has("Tracing"),
                             "Lambda sends traces in the role's name",
-                            "xray:PutTraceSegments",
-                            "xray:PutTelemetryRecords"),
+                            List.of("xray:PutTraceSegments",
+                            "xray:PutTelemetryRecords")),
                     new Beside(
                             function -> function.doesToEncrypted("s3:GetObject"),
                             "S3 decrypts what the role reads with the key",
-                            "kms:Decrypt"),
+                            List.of("kms:Decrypt")),
                     new Beside(
                             function -> function.doesToEncrypted("s3:PutObject"),
                             "S3 encrypts what the role writes with the key, and decrypts the parts of"
                                     + " an upload",
-                            "kms:GenerateDataKey",
-                            "kms:Decrypt"));
+                            List.of("kms:GenerateDataKey", "kms:Decrypt")));
 
     /// Actions of code that runs only with a variable.
     private static final Map<String, String> NEEDS_VARIABLE =
@@ -275,7 +273,8 @@ final class PolicyCheck {
     }
 
     /// Whether a resource of S3 may be encrypted with the key: it is in a bucket that the template
-    /// encrypts with it, or in one that a parameter names. To a log bucket with a key S3 could not deliver.
+    /// encrypts with it, or in one that a parameter names. To a log bucket with a key S3 could not
+    /// deliver.
     private static boolean isEncrypted(TemplateTree template, Object resource) {
         return template.ids("AWS::S3::Bucket").stream()
                         .filter(

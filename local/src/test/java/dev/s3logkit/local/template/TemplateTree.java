@@ -59,7 +59,10 @@ public record TemplateTree(Map<String, Object> root) {
 
     private static Object step(Object node, String step) {
         return node instanceof List<?> list
-                ? list.stream().filter(item -> step.equals(at(item, "Sid"))).findFirst().orElse(null)
+                ? list.stream()
+                        .filter(item -> step.equals(at(item, "Sid")))
+                        .findFirst()
+                        .orElse(null)
                 : at(node, step);
     }
 
