@@ -61,38 +61,38 @@ final class PolicyCheck {
                     new Beside(
                             function -> true,
                             "Lambda writes the function's log in the role's name",
-                            List.of("logs:CreateLogStream",
-                            "logs:PutLogEvents")),
+                            List.of("logs:CreateLogStream", "logs:PutLogEvents")),
                     new Beside(
                             Function::isPolled,
                             "Lambda's poller receives and deletes messages in the role's name",
-                            List.of("sqs:ReceiveMessage",
-                            "sqs:DeleteMessage",
-                            "sqs:GetQueueAttributes")),
+                            List.of(
+                                    "sqs:ReceiveMessage",
+                                    "sqs:DeleteMessage",
+                                    "sqs:GetQueueAttributes")),
                     new Beside(
                             function -> function.has("VpcConfig"),
                             "Lambda attaches the function to its network in the role's name",
-                            List.of("ec2:AssignPrivateIpAddresses",
-                            "ec2:CreateNetworkInterface",
-                            "ec2:DeleteNetworkInterface",
-                            "ec2:DescribeNetworkInterfaces",
-                            "ec2:DescribeSubnets",
-                            "ec2:UnassignPrivateIpAddresses")),
+                            List.of(
+                                    "ec2:AssignPrivateIpAddresses",
+                                    "ec2:CreateNetworkInterface",
+                                    "ec2:DeleteNetworkInterface",
+                                    "ec2:DescribeNetworkInterfaces",
+                                    "ec2:DescribeSubnets",
+                                    "ec2:UnassignPrivateIpAddresses")),
                     new Beside(
                             function -> function.has("FileSystemConfigs"),
                             "Lambda mounts the file system in the role's name",
-                            List.of("elasticfilesystem:ClientMount",
-                            "elasticfilesystem:ClientWrite")),
+                            List.of(
+                                    "elasticfilesystem:ClientMount",
+                                    "elasticfilesystem:ClientWrite")),
                     new Beside(
                             Function::keepsRecordsInS3,
                             "Lambda puts records of events that failed into the bucket",
-                            List.of("s3:PutObject",
-                            "s3:ListBucket")),
+                            List.of("s3:PutObject", "s3:ListBucket")),
                     new Beside(
                             function -> function.has("Tracing"),
                             "Lambda sends traces in the role's name",
-                            List.of("xray:PutTraceSegments",
-                            "xray:PutTelemetryRecords")),
+                            List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords")),
                     new Beside(
                             function -> function.doesToEncrypted("s3:GetObject"),
                             "S3 decrypts what the role reads with the key",

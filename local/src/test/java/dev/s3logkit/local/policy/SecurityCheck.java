@@ -93,8 +93,7 @@ final class SecurityCheck {
     private void queue(String id) {
         has(id, "true", "SqsManagedSseEnabled");
         refusesPlain(id, policyOf("AWS::SQS::QueuePolicy", "Queues", id));
-        Object target =
-                template.property(id, "RedrivePolicy", "deadLetterTargetArn");
+        Object target = template.property(id, "RedrivePolicy", "deadLetterTargetArn");
         if (target == null) {
             // A dead-letter queue.
             has(id, "byQueue", "RedriveAllowPolicy", "redrivePermission");
@@ -128,8 +127,8 @@ final class SecurityCheck {
         }
     }
 
-    /// Services that work for many accounts have to say that they work for this one; Lambda checks
-    /// that itself, when a role is given to a function, and says nothing more.
+    /// A service that works for many accounts is let in when it works for this one. Lambda needs no
+    /// such condition: a role can be given to functions of its own account only.
     private void trust(String id) {
         TemplateTree.items(
                 template.property(id, "AssumeRolePolicyDocument", "Statement"),
@@ -162,7 +161,8 @@ final class SecurityCheck {
     /// All policies: of roles, resources and endpoints.
     private void policies() {
         Map<String, Object> resources = TemplateTree.map(template.root().get("Resources"));
-        resources.forEach((id, resource) -> statements(id, TemplateTree.at(resource, "Properties")));
+        resources.forEach(
+                (id, resource) -> statements(id, TemplateTree.at(resource, "Properties")));
     }
 
     private void statements(String id, Object node) {
@@ -204,7 +204,8 @@ final class SecurityCheck {
                 });
         Object principal = TemplateTree.at(statement, "Principal");
         if ("*".equals(principal) || "*".equals(TemplateTree.at(principal, "AWS"))) {
-            if (TemplateTree.at(statement, "Condition", "StringEquals", "aws:PrincipalAccount") == null
+            if (TemplateTree.at(statement, "Condition", "StringEquals", "aws:PrincipalAccount")
+                            == null
                     && TemplateTree.at(statement, "Condition", "ArnEquals", "aws:PrincipalArn")
                             == null) {
                 findings.add(name + " lets everybody in");

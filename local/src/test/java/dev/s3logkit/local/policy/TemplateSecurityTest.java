@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// The template as somebody who reviews it for security sees it.
 class TemplateSecurityTest {
 
     @Test
@@ -76,7 +77,8 @@ class TemplateSecurityTest {
                         role + " lets " + service + " in for any resource");
     }
 
-    /// What stands in the network's endpoint of S3 is what the roles of the functions behind it allow.
+    /// What stands in the network's endpoint of S3 is what the roles of the functions behind it
+    /// allow.
     @Test
     void theEndpointOfTheNetworkLetsOutWhatTheRolesBehindItAllow() throws IOException {
         TemplateTree template = TemplateTree.ofProject();
@@ -167,5 +169,43 @@ class TemplateSecurityTest {
             }
         }
         assertThat(documented).isEqualTo(allowed);
+    }
+
+    /// docs/security.md names the roles that a key's policy has to let use the key.
+    @Test
+    void theDocumentationNamesTheRolesThatUseTheKey() throws IOException {
+        TemplateTree template = TemplateTree.ofProject();
+        Grants grants = new Grants(template);
+        Set<String> encrypting = new TreeSet<>();
+        Set<String> decrypting = new TreeSet<>();
+        for (String role : template.ids("AWS::IAM::Role")) {
+            Set<String> actions = new TreeSet<>();
+            grants.of(role).forEach(grant -> actions.add(grant.action()));
+            if (actions.contains("kms:GenerateDataKey")) {
+                encrypting.add(role);
+            } else if (actions.contains("kms:Decrypt")) {
+                decrypting.add(role);
+            }
+        }
+
+        String page =
+                Files.readString(
+                        Path.of(System.getProperty("s3logkit.root"), "docs", "security.md"));
+        String sentence =
+                page.substring(
+                        page.indexOf("The roles that use the key are "),
+                        page.indexOf(", which only decrypt."));
+        int both = sentence.indexOf("which encrypt and decrypt");
+        assertThat(roles(sentence.substring(0, both))).isEqualTo(encrypting).isNotEmpty();
+        assertThat(roles(sentence.substring(both))).isEqualTo(decrypting).isNotEmpty();
+    }
+
+    private static Set<String> roles(String text) {
+        Set<String> roles = new TreeSet<>();
+        Matcher matcher = Pattern.compile("`(\\w+Role)`").matcher(text);
+        while (matcher.find()) {
+            roles.add(matcher.group(1));
+        }
+        return roles;
     }
 }
