@@ -158,13 +158,17 @@ final class CallGraph {
                 // The arguments are the interface's method, the body, and the method's real type.
                 DirectMethodHandleDesc body =
                         (DirectMethodHandleDesc) dynamic.bootstrapArgs().get(1);
-                String type = internal(dynamic.typeSymbol().returnType());
-                if (!isOwn(type)) {
+                Lambda lambda =
+                        new Lambda(
+                                internal(dynamic.typeSymbol().returnType()),
+                                dynamic.name().stringValue(),
+                                body);
+                if (isOwn(lambda.type) && lambdas.add(lambda)) {
+                    snapshot().forEach((call, caller) -> dispatch(call, lambda, caller));
+                }
+                // What is handed to a library runs there.
+                if (isOfLibrary(lambda.type)) {
                     run(body, from);
-                } else if (lambdas.add(new Lambda(type, dynamic.name().stringValue(), body))) {
-                    Lambda lambda = new Lambda(type, dynamic.name().stringValue(), body);
-                    Map.copyOf(dispatches)
-                            .forEach((call, caller) -> dispatch(call, lambda, caller));
                 }
             }
             default -> {}
@@ -220,7 +224,7 @@ final class CallGraph {
         if (!isOwn(type) || !made.add(type)) {
             return;
         }
-        Map.copyOf(dispatches).forEach((call, caller) -> dispatch(call, type, caller));
+        snapshot().forEach((call, caller) -> dispatch(call, type, caller));
         for (String parent : parents(type)) {
             if (!isOwn(parent)) {
                 for (MethodModel method : type(parent).methods()) {
@@ -228,6 +232,17 @@ final class CallGraph {
                 }
             }
         }
+    }
+
+    /// The calls so far, in their order; more are found while they are looked at.
+    private Map<Method, Method> snapshot() {
+        return new LinkedHashMap<>(dispatches);
+    }
+
+    /// Whether an interface is a library's, or extends one.
+    private boolean isOfLibrary(String type) {
+        return parents(type).stream()
+                .anyMatch(parent -> !isOwn(parent) && !parent.equals("java/lang/Object"));
     }
 
     private void initialise(String type, Method from) {

@@ -48,11 +48,9 @@ final class PolicyCheck {
             return template.property(id, "Environment", "Variables", name) != null;
         }
 
-        /// Whether the role may do this to a bucket that the template encrypts with a key.
+        /// Whether the role may do this to what may be encrypted with the key.
         boolean doesToEncrypted(String action) {
-            return grants.stream()
-                    .filter(grant -> grant.action().equals(action))
-                    .anyMatch(grant -> isEncrypted(template, grant.resource()));
+            return touchesEncrypted(template, grants, action);
         }
     }
 
@@ -136,27 +134,7 @@ final class PolicyCheck {
             String role = TemplateTree.target(template.property(id, "Role"));
             checked.add(role);
             List<Grants.Grant> allowed = grants.of(role);
-            Map<String, String> needed = new LinkedHashMap<>(machine(template, id).actions());
-            if (template.property(id, "Tracing") != null) {
-                for (String action :
-                        List.of(
-                                "xray:PutTraceSegments",
-                                "xray:PutTelemetryRecords",
-                                "xray:GetSamplingRules",
-                                "xray:GetSamplingTargets")) {
-                    needed.put(action, "Step Functions sends traces in the role's name");
-                }
-            }
-            boolean decrypts =
-                    allowed.stream()
-                            .anyMatch(
-                                    grant ->
-                                            grant.action().equals("s3:GetObject")
-                                                    && isEncrypted(template, grant.resource()));
-            if (decrypts) {
-                needed.put("kms:Decrypt", "S3 decrypts what the role reads with the key");
-            }
-            compare(id, role, allowed, needed, findings);
+            compare(id, role, allowed, needsOfMachine(template, id, allowed), findings);
         }
         for (String owner : List.of("AWS::Serverless::Function", "AWS::Serverless::StateMachine")) {
             for (String id : template.ids(owner)) {
@@ -175,6 +153,25 @@ final class PolicyCheck {
         }
         findings.addAll(problemsOfCode);
         return List.copyOf(findings);
+    }
+
+    private static Map<String, String> needsOfMachine(
+            TemplateTree template, String id, List<Grants.Grant> allowed) throws IOException {
+        Map<String, String> needed = new LinkedHashMap<>(machine(template, id).actions());
+        if (template.property(id, "Tracing") != null) {
+            for (String action :
+                    List.of(
+                            "xray:PutTraceSegments",
+                            "xray:PutTelemetryRecords",
+                            "xray:GetSamplingRules",
+                            "xray:GetSamplingTargets")) {
+                needed.put(action, "Step Functions sends traces in the role's name");
+            }
+        }
+        if (touchesEncrypted(template, allowed, "s3:GetObject")) {
+            needed.put("kms:Decrypt", "S3 decrypts what the role reads with the key");
+        }
+        return needed;
     }
 
     /// A schedule needs a role of the template, which starts its target and nothing else.
@@ -270,6 +267,13 @@ final class PolicyCheck {
                                         .formatted(role, action, id, reason));
                     }
                 });
+    }
+
+    private static boolean touchesEncrypted(
+            TemplateTree template, List<Grants.Grant> grants, String action) {
+        return grants.stream()
+                .filter(grant -> grant.action().equals(action))
+                .anyMatch(grant -> isEncrypted(template, grant.resource()));
     }
 
     /// Whether a resource of S3 may be encrypted with the key: it is in a bucket that the template
