@@ -10,10 +10,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Writes JSON lines to standard output, which Lambda passes to CloudWatch Logs. The line of a run
-/// is in Embedded Metric Format: CloudWatch makes a metric of each of its counts, by function.
+/// is in Embedded Metric Format: CloudWatch makes a metric of each of its counts, by function, but
+/// not of those that are zero, nor of the requests: each metric is billed for every hour that has a
+/// value of it, and a function that only looks whether there is work shall cost nothing.
 ///
 /// Never holds the content of logs, nor secrets: counts, names of objects, reasons.
 public final class RunLog {
@@ -47,6 +50,9 @@ public final class RunLog {
     }
 
     /// The account of one run.
+    ///
+    /// @param counts becomes fields, and metrics where it is not zero
+    /// @param requests becomes fields only
     public void run(String requestId, Map<String, Long> counts, RequestCounts requests) {
         Map<String, Long> all = new LinkedHashMap<>(counts);
         all.put("requests_get", requests.get());
@@ -59,7 +65,7 @@ public final class RunLog {
                     json.writeStringField("level", "INFO");
                     json.writeStringField("message", "run");
                     json.writeStringField("request_id", requestId);
-                    metrics(json, all);
+                    metrics(json, counts);
                     for (Map.Entry<String, Long> count : all.entrySet()) {
                         json.writeNumberField(count.getKey(), count.getValue());
                     }
@@ -90,6 +96,14 @@ public final class RunLog {
     }
 
     private void metrics(JsonGenerator json, Map<String, Long> counts) throws IOException {
+        List<String> names =
+                counts.entrySet().stream()
+                        .filter(count -> count.getValue() != 0)
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (names.isEmpty()) {
+            return;
+        }
         json.writeObjectFieldStart("_aws");
         json.writeNumberField("Timestamp", clock.millis());
         json.writeArrayFieldStart("CloudWatchMetrics");
@@ -101,10 +115,10 @@ public final class RunLog {
         json.writeEndArray();
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
-        for (String name : counts.keySet()) {
+        for (String name : names) {
             json.writeStartObject();
             json.writeStringField("Name", name);
-            json.writeStringField("Unit", name.equals("bytes") ? "Bytes" : "Count");
+            json.writeStringField("Unit", name.endsWith("bytes") ? "Bytes" : "Count");
             json.writeEndObject();
         }
         json.writeEndArray();

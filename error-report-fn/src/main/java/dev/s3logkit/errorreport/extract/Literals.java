@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A JSON encoder must escape quotes, backslashes and control characters, and some escape slashes:
 /// none of these is in what is found here. It may write any other character as `\\uXXXX`, too,
 /// which is why a record with such an escape is always looked at.
-final class Literals {
+public final class Literals {
 
     private Literals() {}
 
@@ -45,7 +45,7 @@ final class Literals {
     /// The longest text that every match of an expression holds, or null when none is found; looks
     /// at expressions without alternatives and flags only, and takes what it does not understand
     /// for a gap.
-    static @Nullable String ofRegex(String regex) {
+    public static @Nullable String ofRegex(String regex) {
         if (regex.contains("|") || regex.contains("(?") || regex.contains("\\Q")) {
             return null;
         }
@@ -62,7 +62,7 @@ final class Literals {
                     char escaped = i + 1 < regex.length() ? regex.charAt(i + 1) : 'd';
                     literal = escaped < 0x80 && !Character.isLetterOrDigit(escaped);
                     c = escaped;
-                    if ("pPx".indexOf(escaped) >= 0) {
+                    if ("pPx01234567".indexOf(escaped) >= 0) {
                         // Their arguments would be taken for text.
                         best = longer(best, run);
                         return best.isEmpty() ? null : best;
@@ -114,8 +114,8 @@ final class Literals {
         if (i < regex.length() && regex.charAt(i) == '^') {
             i++;
         }
-        // The first is a member even when it is a bracket.
-        i++;
+        // The first is a member even when it is a bracket, unless a class of its own starts there.
+        i += regex.startsWith("[:", i) ? 0 : 1;
         for (; i < regex.length() && regex.charAt(i) != ']'; i++) {
             if (regex.charAt(i) == '\\') {
                 i++;

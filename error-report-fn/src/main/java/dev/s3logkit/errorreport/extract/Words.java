@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Looks at eight bytes at a time.
-final class Words {
+public final class Words {
 
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -33,7 +33,7 @@ final class Words {
     }
 
     /// The first position of a byte in `[from, to)`, or `to`.
-    static int indexOf(byte[] b, int from, int to, byte wanted) {
+    public static int indexOf(byte[] b, int from, int to, byte wanted) {
         long pattern = LOW_BITS * (wanted & 0xff);
         int i = from;
         for (; i + 8 <= to; i += 8) {
@@ -51,7 +51,7 @@ final class Words {
     }
 
     /// The last position of a byte in `[from, to)`, or -1.
-    static int lastIndexOf(byte[] b, int from, int to, byte wanted) {
+    public static int lastIndexOf(byte[] b, int from, int to, byte wanted) {
         for (int i = to - 1; i >= from; i--) {
             if (b[i] == wanted) {
                 return i;
@@ -61,7 +61,7 @@ final class Words {
     }
 
     /// How often a byte occurs in `[from, to)`.
-    static long count(byte[] b, int from, int to, byte wanted) {
+    public static long count(byte[] b, int from, int to, byte wanted) {
         long pattern = LOW_BITS * (wanted & 0xff);
         long count = 0;
         int i = from;
@@ -79,7 +79,7 @@ final class Words {
     /// The first position of `needle` in `[from, to)`, or -1.
     ///
     /// @param fold whether ASCII letters match in either case
-    static int indexOf(byte[] b, int from, int to, byte[] needle, boolean fold) {
+    public static int indexOf(byte[] b, int from, int to, byte[] needle, boolean fold) {
         int last = to - needle.length;
         if (needle.length == 0) {
             return from <= to ? from : -1;

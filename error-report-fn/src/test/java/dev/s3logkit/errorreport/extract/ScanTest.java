@@ -137,6 +137,8 @@ class ScanTest {
                     abc{2,3}xy                         | ab
                     [abcdef]xyz                        | xyz
                     []abc]xyz                          | xyz
+                    [[:digit:]]xyz                     | xyz
+                    [^[:digit:]]xyz                    | xyz
                     (optional)?always                  | always
                     (group)tail                        | tail
                     (?i)abc                            |

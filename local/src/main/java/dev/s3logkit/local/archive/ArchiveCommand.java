@@ -1,6 +1,8 @@
 package dev.s3logkit.local.archive;
 
 import dev.s3logkit.common.s3.S3Uri;
+import dev.s3logkit.local.archive.grep.LinePattern;
+import dev.s3logkit.local.archive.grep.PathGlob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  s3logkit archive cat s3://my-logs/2026.zip my-logs/2026-11-20-10-15-04-0123 | less",
             "  s3logkit archive cat --range 0-1023 images/2026.sqfs app/2026-11-20.log",
             "  s3logkit archive get images/2026.sqfs app --output app-logs",
+            "  s3logkit archive grep -n 'REST.DELETE.OBJECT.* 204 ' s3://my-logs/rollup-2026-11-20-0a1b2c3d.tgz",
             "  s3logkit archive restore s3://my-zips/2026.zip --to s3://my-logs/"
         },
         mixinStandardHelpOptions = true)
@@ -47,7 +50,7 @@ public final class ArchiveCommand implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Missing the subcommand: ls, stat, cat, get, restore or serve");
+                    "Missing the subcommand: ls, stat, cat, get, grep, restore or serve");
         }
     }
 
@@ -165,6 +168,113 @@ public final class ArchiveCommand implements Runnable {
     }
 
     @Command(
+            name = "grep",
+            description = {
+                "Writes the lines of files in archives that PATTERN matches, as FILE:LINE, or as"
+                        + " ARCHIVE!/FILE:LINE when there are several archives. Files that are"
+                        + " compressed with gzip, zstd or xz are decompressed.",
+                "Every file is searched once, in the order of the archive; of one in S3 only those"
+                        + " that --path names are read where the archive has a table of contents.",
+                "The exit code is that of grep: 0 when a line matches, 1 when none does, 2 when"
+                        + " something could not be searched, which is named."
+            },
+            footer = {
+                "",
+                "PATTERN is an extended regular expression as of grep -E, in the syntax of RE2: \\b is"
+                        + " the border of a word, (?i) ignores case, there are no back references,"
+                        + " and no expression takes long. It is matched against characters of"
+                        + " UTF-8; a byte that is none is a character of its own. Put -- before a"
+                        + " PATTERN that starts with '-'. Unlike that of grep, -v says more.",
+                "",
+                "Of a file with NUL bytes no lines are shown, only that one matches. A line of more"
+                        + " than 64 MiB is not searched, which counts as a failure of its file.",
+                "",
+                "Examples:",
+                "  s3logkit archive grep -F 79a59df900b949e5 s3://my-logs/rollup-2026-11-20-0a1b2c3d.tgz",
+                "  s3logkit archive grep -c ' (403|503) ' rollup-2026-11-*.tgz",
+                "  s3logkit archive grep -il timeout images/2026.sqfs --path 'app/**/*.gz'",
+                "  s3logkit archive grep --json DELETE s3://my-zips/2026.zip | jq -r .text"
+            },
+            mixinStandardHelpOptions = true)
+    int grep(
+            @Option(
+                            names = {"-i", "--ignore-case"},
+                            description = "letters match in either case")
+                    boolean ignoreCase,
+            @Option(
+                            names = {"-l", "--files-with-matches"},
+                            description = "only the names of files in which a line matches")
+                    boolean names,
+            @Option(
+                            names = {"-c", "--count"},
+                            description = "only how many lines match, of every file")
+                    boolean counts,
+            @Option(
+                            names = {"-q", "--quiet"},
+                            description = "nothing; ends at the first match with exit code 0")
+                    boolean quiet,
+            @Option(
+                            names = {"-n", "--line-number"},
+                            description = "numbers of lines before them; with --json always")
+                    boolean numbers,
+            @Option(
+                            names = {"-F", "--fixed-strings"},
+                            description = "PATTERN is a text and no expression")
+                    boolean fixed,
+            @Option(
+                            names = {"-E", "--extended-regexp"},
+                            description = "PATTERN is an extended regular expression (the default)")
+                    boolean extended,
+            @Option(
+                            names = "--path",
+                            paramLabel = "GLOB",
+                            description =
+                                    "only files with this path, or below it; * and ? stand for"
+                                            + " anything but a slash, ** for anything; may be given"
+                                            + " several times")
+                    @Nullable List<String> globs,
+            @Parameters(index = "0", paramLabel = "PATTERN", description = "what is looked for")
+                    String pattern,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "ARCHIVE",
+                            description = "files or s3:// URLs")
+                    List<String> archives)
+            throws IOException {
+        if (fixed && extended) {
+            throw usage("grep", "-F and -E exclude each other");
+        }
+        GrepOptions.Tells tells =
+                quiet
+                        ? GrepOptions.Tells.NOTHING
+                        : names
+                                ? GrepOptions.Tells.NAMES
+                                : counts ? GrepOptions.Tells.COUNTS : GrepOptions.Tells.LINES;
+        LinePattern wanted;
+        try {
+            wanted =
+                    fixed
+                            ? LinePattern.text(pattern, ignoreCase)
+                            : LinePattern.expression(pattern, ignoreCase);
+        } catch (IllegalArgumentException e) {
+            throw usage("grep", String.valueOf(e.getMessage()));
+        }
+        List<PathGlob> paths =
+                globs == null ? List.of() : globs.stream().map(PathGlob::of).toList();
+        return new GrepRun(
+                        context,
+                        new GrepOptions(wanted, paths, tells, numbers, archives.size() > 1))
+                .run(archives);
+    }
+
+    private RuntimeException usage(String command, String message) {
+        return spec == null
+                ? new IllegalArgumentException(message)
+                : new ParameterException(spec.commandLine().getSubcommands().get(command), message);
+    }
+
+    @Command(
             name = "restore",
             description = {
                 "Makes the files of an archive objects again, under the keys that they had: those"
@@ -191,7 +301,7 @@ public final class ArchiveCommand implements Runnable {
         try {
             to = S3Uri.parse(target);
         } catch (IllegalArgumentException e) {
-            throw spec == null ? e : new ParameterException(spec.commandLine(), e.getMessage());
+            throw usage("restore", String.valueOf(e.getMessage()));
         }
         return new RestoreRun(context, to).run(archive);
     }

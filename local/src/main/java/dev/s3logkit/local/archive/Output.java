@@ -29,6 +29,16 @@ final class Output {
         }
     }
 
+    /// Writes a line of bytes, with others in front.
+    void line(byte[] head, byte[] bytes, int from, int to) throws OutputFailure {
+        buffer.writeBytes(head);
+        buffer.write(bytes, from, to - from);
+        buffer.write('\n');
+        if (buffer.size() >= BUFFER) {
+            flush();
+        }
+    }
+
     void flush() throws OutputFailure {
         byte[] bytes = buffer.toByteArray();
         buffer.reset();

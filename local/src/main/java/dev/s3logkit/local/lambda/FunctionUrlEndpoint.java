@@ -3,11 +3,8 @@ package dev.s3logkit.local.lambda;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// The URL of one function: each HTTP request is an event of payload format 2.0, and the function's
 /// answer, buffered to its end, is the response. What Lambda does to requests and responses on the
@@ -46,17 +41,15 @@ public final class FunctionUrlEndpoint implements AutoCloseable {
                     "upgrade",
                     "www-authenticate");
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackServer server;
     private final LambdaFunction function;
     private final boolean iam;
     private final String accountId;
     private final Clock clock;
 
     private FunctionUrlEndpoint(
-            HttpServer server, LambdaFunction function, boolean iam, String accountId) {
+            LoopbackServer server, LambdaFunction function, boolean iam, String accountId) {
         this.server = server;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.function = function;
         this.iam = iam;
         this.accountId = accountId;
@@ -69,25 +62,15 @@ public final class FunctionUrlEndpoint implements AutoCloseable {
     /// @param iam whether requests have to be signed for `lambda`
     public static FunctionUrlEndpoint start(
             int port, LambdaFunction function, boolean iam, String accountId) throws IOException {
-        HttpServer server;
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (BindException e) {
-            throw new IOException(
-                    "port %d is taken; choose another with --port-base".formatted(port), e);
-        }
+        LoopbackServer server = LoopbackServer.bind(port, "--port-base");
         FunctionUrlEndpoint endpoint = new FunctionUrlEndpoint(server, function, iam, accountId);
-        server.setExecutor(endpoint.threads);
-        server.createContext("/", endpoint::handle);
-        server.start();
+        server.serve(endpoint::handle);
         return endpoint;
     }
 
     /// Where it listens.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /// The function behind it.
@@ -97,8 +80,7 @@ public final class FunctionUrlEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -2,11 +2,8 @@ package dev.s3logkit.local.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,18 +31,15 @@ public final class LambdaEndpoint implements AutoCloseable {
     /// Of an event that the caller waits for.
     private static final int MAX_SYNC = 6 << 20;
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackServer server;
     private final Supplier<List<LambdaFunction>> functions;
     private final AsyncInvocations async;
 
     private LambdaEndpoint(
-            HttpServer server,
-            ExecutorService threads,
+            LoopbackServer server,
             Supplier<List<LambdaFunction>> functions,
             AsyncInvocations async) {
         this.server = server;
-        this.threads = threads;
         this.functions = functions;
         this.async = async;
     }
@@ -60,32 +52,20 @@ public final class LambdaEndpoint implements AutoCloseable {
     public static LambdaEndpoint start(
             int port, Supplier<List<LambdaFunction>> functions, AsyncInvocations async)
             throws IOException {
-        HttpServer server;
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (BindException e) {
-            throw new IOException(
-                    "port %d is taken; choose another with --port-base".formatted(port), e);
-        }
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        LambdaEndpoint endpoint = new LambdaEndpoint(server, threads, functions, async);
-        server.setExecutor(threads);
-        server.createContext("/", endpoint::handle);
-        server.start();
+        LoopbackServer server = LoopbackServer.bind(port, "--port-base");
+        LambdaEndpoint endpoint = new LambdaEndpoint(server, functions, async);
+        server.serve(endpoint::handle);
         return endpoint;
     }
 
     /// Where it listens.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

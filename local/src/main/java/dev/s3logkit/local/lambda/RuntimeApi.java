@@ -1,20 +1,16 @@
 package dev.s3logkit.local.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +33,7 @@ final class RuntimeApi implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackServer server;
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Invocation> underWay = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -55,22 +50,20 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    private RuntimeApi(HttpServer server) {
+    private RuntimeApi(LoopbackServer server) {
         this.server = server;
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
     }
 
     /// Starts to listen on any port of this machine.
     static RuntimeApi start() throws IOException {
-        return new RuntimeApi(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        RuntimeApi api = new RuntimeApi(LoopbackServer.bind());
+        api.server.serve(api::serve);
+        return api;
     }
 
     /// What `AWS_LAMBDA_RUNTIME_API` says.
     String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return server.endpoint().getAuthority();
     }
 
     /// Done when the process first asks for an event; fails when it says that it cannot start.
@@ -183,7 +176,6 @@ final class RuntimeApi implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -3,13 +3,11 @@ package dev.s3logkit.local.objectlambda;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.LambdaFunction;
 import dev.s3logkit.local.template.ObjectLambdaSpec;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// Object Lambda access points in the place of buckets: `/NAME/KEY`. GetObject, HeadObject and the
 /// listings become events of the function; its answer to GetObject comes back by `POST
@@ -34,8 +30,7 @@ public final class ObjectLambdaEndpoint implements AutoCloseable {
     private static final int MAX_BODY = 64 << 20;
     private static final String FORWARDED = "x-amz-fwd-header-";
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI s3;
@@ -44,7 +39,7 @@ public final class ObjectLambdaEndpoint implements AutoCloseable {
 
     private record Served(ObjectLambdaSpec spec, LambdaFunction function) {}
 
-    private ObjectLambdaEndpoint(HttpServer server, URI s3) {
+    private ObjectLambdaEndpoint(LoopbackServer server, URI s3) {
         this.server = server;
         this.s3 = s3;
     }
@@ -53,12 +48,9 @@ public final class ObjectLambdaEndpoint implements AutoCloseable {
     ///
     /// @param s3 where the buckets behind the access points are; looks at no signatures
     public static ObjectLambdaEndpoint start(URI s3) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        LoopbackServer server = LoopbackServer.bind();
         ObjectLambdaEndpoint endpoint = new ObjectLambdaEndpoint(server, s3);
-        server.setExecutor(endpoint.threads);
-        server.createContext("/", endpoint::handle);
-        server.start();
+        server.serve(endpoint::handle);
         return endpoint;
     }
 
@@ -69,13 +61,12 @@ public final class ObjectLambdaEndpoint implements AutoCloseable {
 
     /// Where it listens.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
         client.close();
     }
 

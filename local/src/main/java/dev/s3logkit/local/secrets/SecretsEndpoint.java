@@ -2,11 +2,9 @@ package dev.s3logkit.local.secrets;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import dev.s3logkit.local.template.SecretSpec;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -14,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// `GetSecretValue` for the secrets of a template, whose values are made up at each start.
 public final class SecretsEndpoint implements AutoCloseable {
@@ -24,13 +20,11 @@ public final class SecretsEndpoint implements AutoCloseable {
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int MAX_REQUEST = 65_536;
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackServer server;
     private final Map<String, String> values;
 
-    private SecretsEndpoint(HttpServer server, Map<String, String> values) {
+    private SecretsEndpoint(LoopbackServer server, Map<String, String> values) {
         this.server = server;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.values = values;
     }
 
@@ -40,12 +34,9 @@ public final class SecretsEndpoint implements AutoCloseable {
         for (SecretSpec secret : secrets) {
             values.put(secret.arn(), value(secret));
         }
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        LoopbackServer server = LoopbackServer.bind();
         SecretsEndpoint endpoint = new SecretsEndpoint(server, values);
-        server.setExecutor(endpoint.threads);
-        server.createContext("/", endpoint::handle);
-        server.start();
+        server.serve(endpoint::handle);
         return endpoint;
     }
 
@@ -62,7 +53,7 @@ public final class SecretsEndpoint implements AutoCloseable {
 
     /// Where it listens.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /// The text of a secret by its ARN.
@@ -72,8 +63,7 @@ public final class SecretsEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -2,7 +2,7 @@ package dev.s3logkit.local.serve;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import dev.s3logkit.objectlambda.bucket.Body;
 import dev.s3logkit.objectlambda.bucket.S3Answer;
 import dev.s3logkit.objectlambda.bucket.S3Error;
@@ -11,17 +11,12 @@ import dev.s3logkit.objectlambda.bucket.VirtualBucket;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The S3 endpoint of a virtual bucket, for programs of this machine only: path style, any
@@ -40,13 +35,11 @@ public final class ArchiveEndpoint implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1024");
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackServer server;
     private final VirtualBucket bucket;
 
-    private ArchiveEndpoint(HttpServer server, ExecutorService threads, VirtualBucket bucket) {
+    private ArchiveEndpoint(LoopbackServer server, VirtualBucket bucket) {
         this.server = server;
-        this.threads = threads;
         this.bucket = bucket;
     }
 
@@ -56,33 +49,21 @@ public final class ArchiveEndpoint implements AutoCloseable {
     /// @param port 0 for any that is free
     /// @throws IOException when the port is taken
     public static ArchiveEndpoint start(VirtualBucket bucket, int port) throws IOException {
-        HttpServer server;
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        } catch (BindException e) {
-            throw new IOException(
-                    "port %d is taken; choose another with --port".formatted(port), e);
-        }
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        ArchiveEndpoint endpoint = new ArchiveEndpoint(server, threads, bucket);
-        server.setExecutor(threads);
-        server.createContext("/", endpoint::handle);
-        server.start();
+        LoopbackServer server = LoopbackServer.bind(port, "--port", BACKLOG);
+        ArchiveEndpoint endpoint = new ArchiveEndpoint(server, bucket);
+        server.serve(endpoint::handle);
         return endpoint;
     }
 
     /// Where clients find it; by address, so that they put the bucket into the path.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /// Stops to serve; requests under way are cut off.
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

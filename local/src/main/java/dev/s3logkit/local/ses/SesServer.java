@@ -3,18 +3,13 @@ package dev.s3logkit.local.ses;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.s3logkit.local.http.LoopbackServer;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// The part of SES v2 that sends simple mails: `POST /v2/email/outbound-emails`.
@@ -27,15 +22,13 @@ public final class SesServer implements AutoCloseable {
 
     private static final int MAX_RECIPIENTS = 50;
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackServer server;
     private final Outbox outbox;
     private final String region;
     private volatile Delivery.Choice choice = Delivery::byDomain;
 
-    private SesServer(HttpServer server, ExecutorService threads, Outbox outbox, String region) {
+    private SesServer(LoopbackServer server, Outbox outbox, String region) {
         this.server = server;
-        this.threads = threads;
         this.outbox = outbox;
         this.region = region;
     }
@@ -44,26 +37,15 @@ public final class SesServer implements AutoCloseable {
     ///
     /// @param port 0 for any that is free
     public static SesServer start(int port, Outbox outbox, String region) throws IOException {
-        HttpServer server;
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (BindException e) {
-            throw new IOException(
-                    "port %d is taken; choose another with --port-base".formatted(port), e);
-        }
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        SesServer ses = new SesServer(server, threads, outbox, region);
-        server.setExecutor(threads);
-        server.createContext("/", ses::handle);
-        server.start();
+        LoopbackServer server = LoopbackServer.bind(port, "--port-base");
+        SesServer ses = new SesServer(server, outbox, region);
+        server.serve(ses::handle);
         return ses;
     }
 
     /// Where it listens.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /// Where mails go.
@@ -78,8 +60,7 @@ public final class SesServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -25,6 +25,7 @@ public record Template(
     /// Types that change nothing in a run on one machine.
     private static final List<String> SILENT =
             List.of(
+                    "AWS::CloudFormation::WaitConditionHandle",
                     "AWS::EC2::",
                     "AWS::EFS::",
                     "AWS::IAM::",

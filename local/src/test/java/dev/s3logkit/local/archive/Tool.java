@@ -9,14 +9,14 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /// A program of others; a test is skipped where it is not installed.
-final class Tool {
+public final class Tool {
 
     private Tool() {}
 
     /// Runs a program that has to succeed.
     ///
     /// @return standard output
-    static String run(Path folder, String... command) throws Exception {
+    public static String run(Path folder, String... command) throws Exception {
         return runWith(folder, "", command);
     }
 

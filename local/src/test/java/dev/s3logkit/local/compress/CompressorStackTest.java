@@ -46,7 +46,7 @@ class CompressorStackTest {
         aws =
                 LocalAws.start(
                         LocalAwsOptions.of(root.resolve("template.yaml"))
-                                .withParameters(Map.of("CompressorKmsKeyArn", KEY))
+                                .withParameters(Map.of("KmsKeyArn", KEY))
                                 .withoutSchedules()
                                 .withTuning(Tuning.quick(Duration.ofMillis(100))));
         bucket = aws.bucketName("ArchiveBucket");
