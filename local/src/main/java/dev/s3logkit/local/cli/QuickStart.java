@@ -4,11 +4,11 @@ import dev.s3logkit.local.aggregate.CommandContext;
 import dev.s3logkit.local.aggregate.QuickAggregate;
 import dev.s3logkit.local.archive.ArchiveContext;
 import dev.s3logkit.local.archive.QuickArchive;
+import dev.s3logkit.local.logs.ArchiveLogSource;
 import dev.s3logkit.local.logs.LogSource;
 import dev.s3logkit.local.logs.QuickParse;
 import dev.s3logkit.local.logs.Streams;
 import dev.s3logkit.local.logs.TarballSource;
-import dev.s3logkit.local.logs.ZipLogSource;
 import dev.s3logkit.local.orchestrate.QuickOrchestrate;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +50,6 @@ final class QuickStart {
 
     /// What `logs parse` reads besides files.
     static List<LogSource> sources(Supplier<Map<String, String>> environment) {
-        return List.of(new S3LogSource(environment), new TarballSource(), new ZipLogSource());
+        return List.of(new S3LogSource(environment), new TarballSource(), new ArchiveLogSource());
     }
 }

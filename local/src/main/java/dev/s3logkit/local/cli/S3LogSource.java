@@ -7,9 +7,9 @@ import dev.s3logkit.common.s3.ObjectStream;
 import dev.s3logkit.common.s3.S3ObjectStore;
 import dev.s3logkit.common.s3.S3Source;
 import dev.s3logkit.common.s3.S3Uri;
+import dev.s3logkit.local.logs.ArchiveLogSource;
 import dev.s3logkit.local.logs.LogSource;
 import dev.s3logkit.local.logs.TarballSource;
-import dev.s3logkit.local.logs.ZipLogSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -38,9 +38,9 @@ final class S3LogSource implements LogSource {
     }
 
     private static void visit(ObjectStore store, S3Uri uri, Visitor visitor) throws IOException {
-        if (ZipLogSource.isZip(uri.key())) {
+        if (ArchiveLogSource.isArchive(uri.key())) {
             EdgeBytes edges = EdgeBytes.of(uri.key());
-            ZipLogSource.visit(S3Source.open(store, uri, edges.head(), edges.tail()), visitor);
+            ArchiveLogSource.visit(S3Source.open(store, uri, edges.head(), edges.tail()), visitor);
             return;
         }
         try (ObjectStream in = store.open(uri)) {

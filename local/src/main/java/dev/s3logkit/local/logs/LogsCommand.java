@@ -73,8 +73,9 @@ public final class LogsCommand implements Runnable {
                             description =
                                     "a file, a folder with all its files, an s3:// object or"
                                             + " prefix, or - for standard input; gzip, zstd and xz"
-                                            + " are recognised by their content, tarballs and zips"
-                                            + " are read entry by entry")
+                                            + " are recognised by their content, tarballs, zips"
+                                            + " and squashfs images (by their names) are read"
+                                            + " file by file")
                     List<String> inputs) {
         return new ParseRun(streams, new LogInputs(streams.in(), sources), format, rejects)
                 .run(inputs);

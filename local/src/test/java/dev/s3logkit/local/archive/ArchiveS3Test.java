@@ -177,6 +177,31 @@ class ArchiveS3Test {
         assertThat(requests(got)).isLessThanOrEqualTo(one);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.tgz, 3, 4",
+        "a.tar.zst, 3, 4",
+        "a.zip, 2, 12",
+        "archive-without-extension, 3, 12",
+        "a.sqfs, 3, 403"
+    })
+    void searchOnlyWhatIsAskedFor(String key, int one, int all) throws Exception {
+        String line = "2026-03-01 a line to be found";
+        bodies.put("p/2026-03-01-020", ("first\n" + line + "\n").getBytes(UTF_8));
+        put("x/" + key, archive(key));
+        String url = "s3://" + BUCKET + "/x/" + key;
+
+        CommandRun found =
+                run("archive", "grep", "-v", "-n", "line to.*found$", url, "--path", "p/*-020");
+        assertThat(found.out()).isEqualTo("p/2026-03-01-020:2:" + line + "\n");
+        assertThat(requests(found)).isLessThanOrEqualTo(one);
+
+        CommandRun every = run("archive", "grep", "-v", "-F", line, url);
+        assertThat(every.out()).isEqualTo("p/2026-03-01-020:" + line + "\n");
+        assertThat(requests(every)).isLessThanOrEqualTo(all);
+        assertThat(run("archive", "grep", "x", "s3://" + BUCKET + "/none.zip").exit()).isEqualTo(2);
+    }
+
     private static int requests(CommandRun run) {
         Matcher requests = REQUESTS.matcher(run.err());
         assertThat(requests.find()).as(run.err()).isTrue();

@@ -378,6 +378,9 @@ class MigrationTest {
         String url = "s3://" + archives + "/" + prefix + "old.sqfs";
 
         assertThat(run("archive", "grep", "-l", "HTTP", url).out().lines()).hasSize(6);
+        assertThat(run("logs", "parse", url).out().lines()).hasSize(150);
+        Path image = folder.resolve("old.sqfs");
+        assertThat(run("logs", "parse", image).out()).isEqualTo(run("logs", "parse", url).out());
         run("archive", "restore", url, "--to", "s3://" + archives + "/again/");
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             assertThat(get(archives, "again/" + prefix + file.getKey())).isEqualTo(file.getValue());

@@ -15,19 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Zips of log objects: each entry is an object of its own, named `zip!/entry`.
-public final class ZipLogSource implements LogSource {
+/// Zips and squashfs images of log objects: each file is an object of its own, named
+/// `archive!/file`.
+public final class ArchiveLogSource implements LogSource {
 
-    private static final Pattern ZIP = Pattern.compile("(?is).*\\.zip");
+    private static final Pattern NAME = Pattern.compile("(?is).*\\.(?:zip|sqfs|sqsh|sfs|squashfs)");
 
-    /// Whether a key or path ends as those of zips do.
-    public static boolean isZip(String name) {
-        return ZIP.matcher(name).matches();
+    /// Whether a key or path ends as those of zips and squashfs images do.
+    public static boolean isArchive(String name) {
+        return NAME.matcher(name).matches();
     }
 
     @Override
     public boolean accepts(String input) {
-        return isZip(input) && Files.isRegularFile(Path.of(input));
+        return isArchive(input) && Files.isRegularFile(Path.of(input));
     }
 
     @Override
