@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Searches application logs; the event is that of [SearchEvent], the answer that of
 /// docs/error-report.md.
@@ -39,6 +40,9 @@ public final class SearchHandler implements RequestStreamHandler {
     private final RulesSource rules;
     private final RunLog log;
     private final Clock clock;
+
+    @SuppressWarnings("UnusedVariable") // What it is registered with holds it weakly.
+    private final @Nullable SearchPriming priming;
 
     public SearchHandler() {
         this(System.getenv());
@@ -59,6 +63,10 @@ public final class SearchHandler implements RequestStreamHandler {
         this.rules = new RulesSource(store, config.rules(), clock);
         this.log = log;
         this.clock = clock;
+        this.priming =
+                config.bucket() == null
+                        ? null
+                        : SearchPriming.register(new S3LogFolder(store, config.bucket(), ""));
     }
 
     @Override

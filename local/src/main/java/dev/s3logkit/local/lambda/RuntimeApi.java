@@ -72,7 +72,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /// Gives the process an event when it next asks for one.
-    Future<byte[]> invoke(byte[] event, InvocationContext context) {
+    CompletableFuture<byte[]> invoke(byte[] event, InvocationContext context) {
         Invocation invocation = new Invocation(event, context);
         underWay.put(context.awsRequestId(), invocation);
         waiting.add(invocation);

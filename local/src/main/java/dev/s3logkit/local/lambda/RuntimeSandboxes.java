@@ -61,14 +61,17 @@ final class RuntimeSandboxes implements Sandboxes {
             throw new FunctionException("the runtime cannot be started: " + e.getMessage(), e);
         }
         Thread.startVirtualThread(() -> watch(process, api));
-        RuntimeSandbox sandbox = new RuntimeSandbox(api, process);
+        RuntimeSandbox sandbox = new RuntimeSandbox(api, process, this::report);
         try {
             api.ready().get(INIT.toMillis(), TimeUnit.MILLISECONDS);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             log.line(
                     spec.logicalId(),
-                    "INIT_REPORT Init Duration: %d ms Max Memory Used: %d MB"
-                            .formatted(millis, PeakMemory.megabytes(process.pid())));
+                    "INIT_REPORT Init Duration: %d ms CPU Time: %d ms Max Memory Used: %d MB"
+                            .formatted(
+                                    millis,
+                                    cpuMillis(process),
+                                    PeakMemory.megabytes(process.pid())));
             return sandbox;
         } catch (ExecutionException e) {
             sandbox.stop();
@@ -163,11 +166,46 @@ final class RuntimeSandboxes implements Sandboxes {
         // Every sandbox has been stopped.
     }
 
-    private record RuntimeSandbox(RuntimeApi api, Process process) implements Sandbox {
+    /// Processor time since the process began; 0 where it is not told.
+    private static long cpuMillis(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+    }
+
+    /// What an invocation took, in the words of Lambda's own line, and the processor time, which
+    /// Lambda does not tell.
+    private void report(String requestId, long millis, long cpuMillis, long pid) {
+        log.line(
+                spec.logicalId(),
+                "REPORT RequestId: %s Duration: %d ms CPU Time: %d ms Memory Size: %d MB Max Memory Used: %d MB"
+                        .formatted(
+                                requestId,
+                                millis,
+                                cpuMillis,
+                                spec.memoryMegabytes(),
+                                PeakMemory.megabytes(pid)));
+    }
+
+    @FunctionalInterface
+    private interface Reporter {
+        void report(String requestId, long millis, long cpuMillis, long pid);
+    }
+
+    private record RuntimeSandbox(RuntimeApi api, Process process, Reporter reporter)
+            implements Sandbox {
 
         @Override
         public Future<byte[]> start(byte[] event, InvocationContext context) {
-            return api.invoke(event, context);
+            long start = System.nanoTime();
+            long cpu = cpuMillis(process);
+            return api.invoke(event, context)
+                    .whenComplete(
+                            (answer, failure) ->
+                                    reporter.report(
+                                            context.getAwsRequestId(),
+                                            TimeUnit.NANOSECONDS.toMillis(
+                                                    System.nanoTime() - start),
+                                            cpuMillis(process) - cpu,
+                                            process.pid()));
         }
 
         @Override

@@ -124,7 +124,10 @@ class ProjectTemplateTest {
         Stack stack = new Stack(with(switches(0), Map.of("EnableDashboard", "false")));
 
         assertThat(stack.types())
-                .containsOnly("AWS::SNS::Topic", "AWS::CloudFormation::WaitConditionHandle");
+                .containsOnly(
+                        "AWS::SNS::Topic",
+                        "AWS::SNS::TopicPolicy",
+                        "AWS::CloudFormation::WaitConditionHandle");
     }
 
     @Test
