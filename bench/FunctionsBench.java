@@ -1,4 +1,5 @@
 import dev.s3logkit.common.accesslog.AccessLogGenerator;
+import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,7 @@ public final class FunctionsBench {
                                 .withRegion("us-east-1")
                                 .withParameters(Map.of("ArchiveMap", "day|s3://" + archives + "/day.zip"))
                                 .withoutSchedules()
+                                .withTuning(Tuning.quick(Duration.ofMillis(500)))
                                 .withIsolation()
                                 .withLog(this::line));
         try {

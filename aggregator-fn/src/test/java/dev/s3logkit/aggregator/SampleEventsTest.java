@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.common.telemetry.RunLog;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.telemetry.RunLog;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.s3.S3Uri;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.telemetry.RunLog;
 import dev.s3logkit.compressor.failure.InvalidEventException;
 import java.io.ByteArrayInputStream;
@@ -27,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressorHandlerTest {
 
-    private static final String ARN = "arn:aws:lambda:eu-west-1:123456789012:function:c:live";
-
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<String> started = new ArrayList<>();
 
@@ -44,7 +39,7 @@ class CompressorHandlerTest {
                                 Clock.systemUTC()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         handler.handleRequest(
-                new ByteArrayInputStream(event.getBytes(UTF_8)), out, new OfThisTest());
+                new ByteArrayInputStream(event.getBytes(UTF_8)), out, new TestContext());
         return out.toString(UTF_8);
     }
 
@@ -76,7 +71,7 @@ class CompressorHandlerTest {
                 .containsEntry("deletion", "started");
         assertThat(started)
                 .containsExactly(
-                        ARN
+                        TestContext.FUNCTION_ARN
                                 + " {\"operation\":\"delete\",\"source_s3_url\":\"s3://zips/day.zip\"}");
         assertThat(JSON.std.mapFrom(handle(fixture, sample("delete"))))
                 .containsEntry("status", "ok");
@@ -89,7 +84,7 @@ class CompressorHandlerTest {
         Map<String, Object> line = JSON.std.mapFrom(log.toString(UTF_8));
         assertThat(line)
                 .containsEntry("message", "run")
-                .containsEntry("request_id", "request-1")
+                .containsEntry("request_id", TestContext.REQUEST_ID)
                 .containsEntry("files_processed", 5)
                 .containsEntry("downloaded_size_bytes", 1000)
                 .containsEntry("requests_get", 7)
@@ -113,63 +108,5 @@ class CompressorHandlerTest {
         Fixture fixture = Fixture.ofFew();
         assertThatThrownBy(() -> handle(fixture, event)).isInstanceOf(InvalidEventException.class);
         assertThat(fixture.memory.keys("zips")).isEmpty();
-    }
-
-    /// The little of a context that is used.
-    private static final class OfThisTest implements Context {
-        @Override
-        public String getAwsRequestId() {
-            return "request-1";
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return ARN;
-        }
-
-        @Override
-        public int getRemainingTimeInMillis() {
-            return 600_000;
-        }
-
-        @Override
-        public String getLogGroupName() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getLogStreamName() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getFunctionName() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CognitoIdentity getIdentity() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ClientContext getClientContext() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

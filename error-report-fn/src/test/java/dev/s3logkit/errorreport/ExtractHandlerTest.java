@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.accesslog.RejectLine;
 import dev.s3logkit.common.config.ConfigException;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
 import dev.s3logkit.common.s3.NoSuchObjectException;
 import dev.s3logkit.common.s3.S3Uri;

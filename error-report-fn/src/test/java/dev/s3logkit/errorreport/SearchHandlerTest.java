@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.common.telemetry.RunLog;

@@ -3,13 +3,10 @@ package dev.s3logkit.rollup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.common.telemetry.RunLog;
@@ -68,7 +65,7 @@ class WorkerHandlerTest {
                         new RunLog(
                                 "worker", new PrintStream(logged, true, UTF_8), Clock.systemUTC()),
                         Clock.systemUTC())
-                .handleRequest(batch, new Invocation(remainingMillis));
+                .handleRequest(batch, new TestContext(remainingMillis));
     }
 
     @Test
@@ -116,66 +113,8 @@ class WorkerHandlerTest {
                                         new PrintStream(logged, true, UTF_8),
                                         Clock.systemUTC()),
                                 Clock.systemUTC())
-                        .handleRequest(new SQSEvent(), new Invocation(300_000));
+                        .handleRequest(new SQSEvent(), new TestContext(300_000));
 
         assertThat(response.getBatchItemFailures()).isEmpty();
-    }
-
-    private record Invocation(int remainingMillis) implements Context {
-
-        @Override
-        public String getAwsRequestId() {
-            return "6f1c2c1e-0000-4000-8000-000000000001";
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return "/aws/lambda/test";
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return "stream";
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "test";
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return "$LATEST";
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return "arn:aws:lambda:eu-central-1:111122223333:function:test";
-        }
-
-        @Override
-        public CognitoIdentity getIdentity() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ClientContext getClientContext() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int getRemainingTimeInMillis() {
-            return remainingMillis;
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 512;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.s3logkit.aggregator;
+package dev.s3logkit.common.lambda;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -7,21 +7,35 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.util.function.IntSupplier;
 
 /// An invocation with five minutes left, or with as long as it is told.
-final class TestContext implements Context {
+public final class TestContext implements Context {
+
+    /// The id of the request.
+    public static final String REQUEST_ID = "6f1c2c1e-0000-4000-8000-000000000001";
+
+    /// The ARN by which the function is invoked.
+    public static final String FUNCTION_ARN =
+            "arn:aws:lambda:eu-central-1:111122223333:function:test";
 
     private final IntSupplier remainingMillis;
 
-    TestContext() {
-        this(() -> 300_000);
+    /// Five minutes.
+    public TestContext() {
+        this(300_000);
     }
 
-    TestContext(IntSupplier remainingMillis) {
+    /// So many milliseconds, however often it is asked.
+    public TestContext(int remainingMillis) {
+        this(() -> remainingMillis);
+    }
+
+    /// What the supplier says each time.
+    public TestContext(IntSupplier remainingMillis) {
         this.remainingMillis = remainingMillis;
     }
 
     @Override
     public String getAwsRequestId() {
-        return "6f1c2c1e-0000-4000-8000-000000000001";
+        return REQUEST_ID;
     }
 
     @Override
@@ -46,7 +60,7 @@ final class TestContext implements Context {
 
     @Override
     public String getInvokedFunctionArn() {
-        return "arn:aws:lambda:eu-central-1:111122223333:function:test";
+        return FUNCTION_ARN;
     }
 
     @Override
