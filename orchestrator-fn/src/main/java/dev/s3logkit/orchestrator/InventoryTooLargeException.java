@@ -8,9 +8,11 @@ public final class InventoryTooLargeException extends RuntimeException {
     public InventoryTooLargeException(
             String inventory, long read, long total, long secondsNeeded, long secondsLeft) {
         super(
-                ("%s: %d of %d bytes are read; the others need about %d s, and %d s are left."
-                                + " Plan it with `s3logkit orchestrate --compressor none` on a"
-                                + " machine without this limit, then run this again")
+                ("%1$s: %2$d of %3$d bytes are read; the others need about %4$d s, and %5$d s are left for"
+                                + " them and for writing the plan. Nothing was written. Plan it on"
+                                + " a machine without this limit: s3logkit orchestrate --inventory"
+                                + " %1$s --compressor none, with --manifests, --date and limits as"
+                                + " given here. The next run of this function finds the plan")
                         .formatted(inventory, read, total, secondsNeeded, secondsLeft));
     }
 }

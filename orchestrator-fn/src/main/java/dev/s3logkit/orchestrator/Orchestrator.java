@@ -146,10 +146,7 @@ public final class Orchestrator {
                 plans.addPlanned(earlier, rows);
             }
             Tally tally =
-                    new InventoryScan(
-                                    inventory,
-                                    header.selection(),
-                                    new Pace(inventory, watch, System::nanoTime))
+                    new InventoryScan(inventory, header.selection(), new Pace(inventory, watch))
                             .run(config.threads(), rows::target);
             try (PlanDraft draft = PlanDraft.of(header, names, rows, tally, config.scratch())) {
                 report(plans, header, tally, draft);
@@ -241,8 +238,7 @@ public final class Orchestrator {
             throws IOException {
         List<GroupTable> tables = new ArrayList<>();
         Tally tally =
-                new InventoryScan(
-                                inventory, selection, new Pace(inventory, watch, System::nanoTime))
+                new InventoryScan(inventory, selection, new Pace(inventory, watch))
                         .run(
                                 config.threads(),
                                 () -> {

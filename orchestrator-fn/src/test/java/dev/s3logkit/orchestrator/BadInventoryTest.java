@@ -196,7 +196,7 @@ class BadInventoryTest {
 
     @Test
     void anInventoryThatTimeDoesNotSufficeForIsGivenUpEarly() throws IOException {
-        long[] nanos = {0};
+        long[] left = {621_000};
         Pace pace =
                 new Pace(
                         new dev.s3logkit.orchestrator.scan.Inventory(
@@ -206,10 +206,9 @@ class BadInventoryTest {
                                 List.of(
                                         new dev.s3logkit.orchestrator.scan.InventoryFile(
                                                 "f", 1_000_000, null, () -> null))),
-                        () -> 600_000,
-                        () -> nanos[0]);
+                        () -> left[0]);
         pace.read(1);
-        nanos[0] = 21_000_000_000L;
+        left[0] = 600_000;
         pace.read(100_000);
         assertThatExceptionOfType(InventoryTooLargeException.class)
                 .isThrownBy(() -> pace.read(10_000))

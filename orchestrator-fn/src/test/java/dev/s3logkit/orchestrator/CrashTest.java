@@ -62,10 +62,7 @@ class CrashTest {
         }
         assertThat(start(root, starts).waitFor()).isZero();
 
-        Map<String, String> expected = new TreeMap<>();
-        for (String key : undisturbed.keys("archives")) {
-            expected.put(key, new String(undisturbed.content(new S3Uri("archives", key)), UTF_8));
-        }
+        Map<String, String> expected = Setup.written(undisturbed);
         Map<String, String> found = archives(root);
         found.keySet().removeIf(key -> key.contains("-started-"));
         assertThat(found.keySet()).isEqualTo(expected.keySet());

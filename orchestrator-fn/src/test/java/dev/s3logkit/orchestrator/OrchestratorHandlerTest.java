@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.config.ConfigException;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
@@ -157,5 +158,24 @@ class OrchestratorHandlerTest {
                 JSON.std.mapFrom(calls.getFirst().substring("arn:orchestrator ".length()));
         assertThat(OrchestratorEvent.request(next).cursor()).isEqualTo(new Cursor(1, 0));
         assertThat(handler.handleRequest(next, null)).containsEntry("status", "started");
+    }
+
+    @Test
+    void givesUpEarlyOnAnInventoryThatTimeDoesNotSufficeForAndSaysWhatToDo() throws IOException {
+        String row = "logs,AWSLogs/123456789012/CloudTrail/eu-west-1/2024/12/25/a,1,2024-12-25\n";
+        store.put(S3Uri.parse("s3://inventories/one.csv"), row.repeat(20_000).getBytes(UTF_8));
+        OrchestratorHandler handler = handler(Map.of("COMPRESSOR_FUNCTION_ARN", "arn:compressor"));
+        // Fifteen minutes, of which half of one is gone at each look.
+        int[] left = {930_000};
+        Context slow = new ShortContext(() -> left[0] -= 30_000);
+        assertThatExceptionOfType(InventoryTooLargeException.class)
+                .isThrownBy(() -> handler.handleRequest(EVENT, slow))
+                .withMessageStartingWith("s3://inventories/one.csv: ")
+                .withMessageContaining("Nothing was written")
+                .withMessageContaining(
+                        "s3logkit orchestrate --inventory s3://inventories/one.csv --compressor none");
+        assertThat(left[0]).isGreaterThan(800_000);
+        assertThat(store.keys("archives")).isEmpty();
+        assertThat(calls).isEmpty();
     }
 }

@@ -11,6 +11,8 @@ import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.orchestrator.OrchestrationReport.Status;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Cursor;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Mode;
+import dev.s3logkit.orchestrator.dispatch.ArchiveCheck;
+import dev.s3logkit.orchestrator.dispatch.Compressor;
 import dev.s3logkit.orchestrator.dispatch.DispatchCounts;
 import dev.s3logkit.orchestrator.plan.PlanConflictException;
 import dev.s3logkit.orchestrator.plan.PlanExistsException;
@@ -43,6 +45,8 @@ class OrchestratorTest {
     private static final S3Uri CSV = S3Uri.parse("s3://inventories/one.csv");
     private static final S3Uri NEWER = S3Uri.parse("s3://inventories/two.csv");
     private static final PlanLimits LIMITS = new PlanLimits(3, 1_000);
+    private static final OrchestrationRequest START =
+            Setup.request(CSV, Setup.BY_MODIFIED, LIMITS, Mode.START, false);
 
     @TempDir Path folder;
 
@@ -61,12 +65,21 @@ class OrchestratorTest {
         store.put(uri, String.join("", rows).getBytes(UTF_8));
     }
 
+    private void inventoryOfOneObject() throws IOException {
+        inventory(CSV, row("111111111111", "a", 1));
+    }
+
     private OrchestrationReport run(S3Uri inventory, Mode mode, boolean supplement)
             throws IOException {
         return Setup.run(
                 store,
                 folder,
                 Setup.request(inventory, Setup.BY_MODIFIED, LIMITS, mode, supplement));
+    }
+
+    private OrchestrationReport start(ArchiveCheck archives, Compressor compressor)
+            throws IOException {
+        return Setup.run(store, folder, START, archives, compressor);
     }
 
     @Test
@@ -104,7 +117,7 @@ class OrchestratorTest {
     @Test
     void theSameInventoryMakesTheSamePlanHoweverItIsRead() throws IOException {
         InMemoryObjectStore sample = Setup.store(5, 2_000, 3);
-        List<Map<String, byte[]>> outcomes = new ArrayList<>();
+        List<Map<String, String>> outcomes = new ArrayList<>();
         for (int threads : new int[] {1, 2, 5}) {
             for (String key : sample.keys("archives")) {
                 sample.delete(new S3Uri("archives", key));
@@ -116,11 +129,7 @@ class OrchestratorTest {
                             _ -> {},
                             Clock.systemUTC())
                     .run(Setup.request(Setup.INVENTORY, Mode.PLAN), () -> Long.MAX_VALUE);
-            Map<String, byte[]> contents = new TreeMap<>();
-            for (String key : sample.keys("archives")) {
-                contents.put(key, sample.content(new S3Uri("archives", key)));
-            }
-            outcomes.add(contents);
+            outcomes.add(Setup.written(sample));
         }
         assertThat(outcomes.get(0)).isNotEmpty();
         assertThat(outcomes.get(1)).containsExactlyInAnyOrderEntriesOf(outcomes.get(0));
@@ -197,10 +206,7 @@ class OrchestratorTest {
                 row("222222222222", "a", 1),
                 row("333333333333", "a", 1));
         List<String> started = new CopyOnWriteArrayList<>();
-        OrchestrationRequest request =
-                Setup.request(CSV, Setup.BY_MODIFIED, LIMITS, Mode.START, false);
-        OrchestrationReport first =
-                Setup.run(store, folder, request, Setup.NOTHING_DONE, started::add);
+        OrchestrationReport first = start(Setup.NOTHING_DONE, started::add);
         assertThat(first.status()).isEqualTo(Status.STARTED);
         assertThat(first.dispatch()).isEqualTo(new DispatchCounts(0, 0, 3, 0, 0));
         assertThat(started)
@@ -228,28 +234,20 @@ class OrchestratorTest {
                     other.getBytes(UTF_8));
         }
         OrchestrationReport second =
-                Setup.run(
-                        store,
-                        folder,
-                        request,
-                        (archive, sha256) -> archive.key().contains("111111111111"),
-                        started::add);
+                start((archive, sha256) -> archive.key().contains("111111111111"), started::add);
         assertThat(second.dispatch()).isEqualTo(new DispatchCounts(1, 1, 0, 1, 0));
         assertThat(started).hasSize(1).first().asString().contains("222222222222");
         assertThat(second.tally()).as("the inventory is not read again").isNull();
 
-        OrchestrationReport third =
-                Setup.run(store, folder, request, (archive, sha256) -> true, started::add);
+        OrchestrationReport third = start((archive, sha256) -> true, started::add);
         assertThat(third.status()).isEqualTo(Status.DONE);
         assertThat(started).hasSize(1);
     }
 
     @Test
     void aStartThatLedToNothingIsRepeatedWhenPatienceEnds() throws IOException {
-        inventory(CSV, row("111111111111", "a", 1));
+        inventoryOfOneObject();
         List<String> started = new ArrayList<>();
-        OrchestrationRequest request =
-                Setup.request(CSV, Setup.BY_MODIFIED, LIMITS, Mode.START, false);
         Instant now = Instant.now();
         for (int minutes : new int[] {0, 59, 61, 62}) {
             new Orchestrator(
@@ -258,7 +256,7 @@ class OrchestratorTest {
                             Setup.NOTHING_DONE,
                             started::add,
                             Clock.fixed(now.plus(Duration.ofMinutes(minutes)), ZoneOffset.UTC))
-                    .run(request, () -> Long.MAX_VALUE);
+                    .run(START, () -> Long.MAX_VALUE);
         }
         // The marks have the store's time, so the last two look at a start of this moment.
         assertThat(started).hasSize(3);
@@ -266,16 +264,11 @@ class OrchestratorTest {
 
     @Test
     void aCompressorThatCannotBeStartedLeavesNoMark() throws IOException {
-        inventory(CSV, row("111111111111", "a", 1));
-        OrchestrationRequest request =
-                Setup.request(CSV, Setup.BY_MODIFIED, LIMITS, Mode.START, false);
+        inventoryOfOneObject();
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(
                         () ->
-                                Setup.run(
-                                        store,
-                                        folder,
-                                        request,
+                                start(
                                         Setup.NOTHING_DONE,
                                         _ -> {
                                             throw new IOException("throttled");
@@ -369,7 +362,7 @@ class OrchestratorTest {
 
     @Test
     void otherLimitsAreAnotherPlan() throws IOException {
-        inventory(CSV, row("111111111111", "a", 1));
+        inventoryOfOneObject();
         run(CSV, Mode.PLAN, false);
         assertThatExceptionOfType(PlanExistsException.class)
                 .isThrownBy(() -> Setup.run(store, folder, Setup.request(CSV, Mode.PLAN)));
@@ -377,7 +370,7 @@ class OrchestratorTest {
 
     @Test
     void aManifestOfSomebodyElseIsNotOverwritten() throws IOException {
-        inventory(CSV, row("111111111111", "a", 1));
+        inventoryOfOneObject();
         S3Uri manifest = Setup.MANIFESTS.append("/2024-12-25/111111111111-eu-west-1-manifest.txt");
         ObjectInfo seed = store.put(manifest, "s3://logs/other\n".getBytes(UTF_8));
         assertThatExceptionOfType(PlanConflictException.class)
@@ -424,7 +417,7 @@ class OrchestratorTest {
 
     @Test
     void scratchFilesAreGoneAfterwards() throws IOException {
-        inventory(CSV, row("111111111111", "a", 1));
+        inventoryOfOneObject();
         run(CSV, Mode.PLAN, false);
         try (java.util.stream.Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();

@@ -31,6 +31,7 @@ final class Setup {
     static final Selection BY_KEY =
             new Selection(LocalDate.of(2024, 12, 25), Selection.DateField.LOG_DATE);
     static final String FOLDER = "manifests/2024-12-25/";
+    private static final String MANIFEST = "-manifest.txt";
     static final ArchiveCheck NOTHING_DONE = (archive, sha256) -> false;
 
     private Setup() {}
@@ -75,6 +76,15 @@ final class Setup {
                 .run(request, () -> Long.MAX_VALUE);
     }
 
+    /// What is in the bucket of the manifests, by key.
+    static Map<String, String> written(InMemoryObjectStore store) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        for (String key : store.keys("archives")) {
+            contents.put(key, new String(store.content(new S3Uri("archives", key)), UTF_8));
+        }
+        return contents;
+    }
+
     /// A store with an inventory of several data files.
     static InMemoryObjectStore store(int files, int rowsOfEach, int days) throws IOException {
         InMemoryObjectStore store = new InMemoryObjectStore("inventories", "archives");
@@ -95,14 +105,16 @@ final class Setup {
     /// The lines of all manifests by name of the part.
     static Map<String, List<String>> manifests(InMemoryObjectStore store) throws IOException {
         Map<String, List<String>> manifests = new TreeMap<>();
-        for (String key : store.keys("archives")) {
-            if (key.endsWith("-manifest.txt")) {
-                String text = new String(store.content(new S3Uri("archives", key)), UTF_8);
-                manifests.put(
-                        key.substring(FOLDER.length(), key.length() - "-manifest.txt".length()),
-                        text.lines().toList());
-            }
-        }
+        written(store)
+                .forEach(
+                        (key, text) -> {
+                            if (key.endsWith(MANIFEST)) {
+                                manifests.put(
+                                        key.substring(
+                                                FOLDER.length(), key.length() - MANIFEST.length()),
+                                        text.lines().toList());
+                            }
+                        });
         return manifests;
     }
 }

@@ -4,9 +4,21 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.util.function.IntSupplier;
 
 /// An invocation that is almost at its end.
 final class ShortContext implements Context {
+
+    private final IntSupplier millisLeft;
+
+    /// Too little time to start anything.
+    ShortContext() {
+        this(() -> 1_000);
+    }
+
+    ShortContext(IntSupplier millisLeft) {
+        this.millisLeft = millisLeft;
+    }
 
     @Override
     public String getAwsRequestId() {
@@ -50,7 +62,7 @@ final class ShortContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 1_000;
+        return millisLeft.getAsInt();
     }
 
     @Override

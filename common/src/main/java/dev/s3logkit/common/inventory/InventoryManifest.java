@@ -205,10 +205,15 @@ public record InventoryManifest(
             if (!text.matches("arn:[a-z-]+:s3:::[^:/]+")) {
                 throw damaged(
                         name,
-                        "destinationBucket is '%s', expected arn:aws:s3:::name or a name"
-                                .formatted(Excerpt.of(text.getBytes(UTF_8), 0, text.length())));
+                        "destinationBucket is %s, expected arn:aws:s3:::name or a name"
+                                .formatted(excerpt(text)));
             }
             return bucket;
+        }
+
+        private static String excerpt(String text) {
+            byte[] bytes = text.getBytes(UTF_8);
+            return Excerpt.of(bytes, 0, bytes.length);
         }
     }
 }

@@ -49,6 +49,9 @@ public final class InventoryReader {
     private long rows;
     private long rejected;
 
+    /// What was wrong with the first row that was rejected.
+    private String firstReason = "";
+
     /// @param bufferBytes how much is read at a time, at least 16; the buffer grows when a row does
     ///   not fit it
     public InventoryReader(int bufferBytes) {
@@ -96,7 +99,7 @@ public final class InventoryReader {
             }
         }
         if (rejected > 0 && rows == 0) {
-            throw notAnInventory("none of its %d rows can be read".formatted(rejected));
+            throw noneCanBeRead("none of its %d rows can be read".formatted(rejected));
         }
         return new InventoryCounts(rows, rejected, bytes);
     }
@@ -203,6 +206,19 @@ public final class InventoryReader {
         return new NotThisFormatException(name + " is no CSV inventory: " + problem);
     }
 
+    private NotThisFormatException noneCanBeRead(String problem) {
+        boolean plain = fields.schema().equals(InventorySchema.PLAIN);
+        return notAnInventory(
+                "%s; in the first one was %s%s"
+                        .formatted(
+                                problem,
+                                firstReason,
+                                plain
+                                        ? " (without a manifest.json or a header, columns are"
+                                                + " bucket, key, size and time)"
+                                        : ""));
+    }
+
     private static String problem(CsvScanner.Result result) {
         return switch (result) {
             case TEXT_AFTER_QUOTE ->
@@ -217,9 +233,12 @@ public final class InventoryReader {
     /// stray quote costs one line.
     private void reject(InventorySink sink, String reason) throws IOException {
         rejected++;
+        if (rejected == 1) {
+            firstReason = reason;
+        }
         sink.rejected(buffer, start, lineEnd(), line, reason);
         if (rows == 0 && rejected == TRIED_ROWS) {
-            throw notAnInventory("none of its first %d rows can be read".formatted(TRIED_ROWS));
+            throw noneCanBeRead("none of its first %d rows can be read".formatted(TRIED_ROWS));
         }
         passing = true;
         pass();

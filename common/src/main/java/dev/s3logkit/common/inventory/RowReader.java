@@ -34,6 +34,10 @@ final class RowReader {
         this.row = row;
     }
 
+    InventorySchema schema() {
+        return schema;
+    }
+
     /// Reads everything but the key.
     ///
     /// @return null, or why this is no row

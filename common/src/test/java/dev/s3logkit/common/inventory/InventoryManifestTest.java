@@ -88,7 +88,7 @@ class InventoryManifestTest {
                 "\"fileFormat\"|\"format\"|fileFormat is missing",
                 "\"fileSchema\"|\"schema\"|fileSchema is missing",
                 "\"destinationBucket\"|\"bucket\"|destinationBucket is missing",
-                "\"inv\"|\"arn:aws:s3:::\"|expected arn:aws:s3:::name or a name",
+                "\"inv\"|\"arn:aws:s3:::\"|destinationBucket is 'arn:aws:s3:::', expected arn:aws:s3:::name or a name",
                 "\"inv\"|\"arn:aws:sns:eu:1:x\"|expected arn:aws:s3:::name or a name",
                 "\"inv\"|7|destinationBucket is VALUE_NUMBER_INT, expected a string",
                 "Key, Size, Bucket|Key, Size|fileSchema is 'Key, Size', expected one column Bucket",

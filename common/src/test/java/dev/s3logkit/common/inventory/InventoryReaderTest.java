@@ -244,6 +244,22 @@ class InventoryReaderTest {
     }
 
     @Test
+    void aFileWithoutARowThatCanBeReadSaysWhatIsWrongWithTheFirst() {
+        assertThatExceptionOfType(NotThisFormatException.class)
+                .isThrownBy(() -> Rows.of("logs,a,v1,2024-12-25\nlogs,b,1,today\n"))
+                .withMessageContaining("none of its 2 rows can be read; in the first one was")
+                .withMessageContaining("found Size 'v1', expected a number of bytes")
+                .withMessageContaining("without a manifest.json or a header");
+    }
+
+    @Test
+    void bytesThatCannotBePrintedAreWrittenAsNumbers() {
+        assertThatExceptionOfType(NotThisFormatException.class)
+                .isThrownBy(() -> Rows.of("\u0000\u0001\u007fPK\n"))
+                .withMessageContaining("its first line is '\\x00\\x01\\x7fPK'");
+    }
+
+    @Test
     void anEmptyFileHasNoRows() throws IOException {
         assertThat(Rows.of("").counts).isEqualTo(new InventoryCounts(0, 0, 0));
         assertThat(Rows.of("Bucket,Key,Size,LastModifiedDate\n").counts.rows()).isZero();

@@ -19,14 +19,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `orchestrate`: from an S3 Inventory to a compressor run for each account and region.
 @Command(
@@ -48,6 +51,19 @@ public final class OrchestrateCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
+    /// Reads the day.
+    static final class Day implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String value) {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException _) {
+                throw new TypeConversionException(
+                        "'%s' is no day such as 2024-12-25".formatted(value));
+            }
+        }
+    }
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -68,6 +84,7 @@ public final class OrchestrateCommand implements Callable<Integer> {
             names = "--date",
             required = true,
             paramLabel = "D",
+            converter = Day.class,
             description = "the day, such as 2024-12-25")
     private LocalDate date = LocalDate.EPOCH;
 

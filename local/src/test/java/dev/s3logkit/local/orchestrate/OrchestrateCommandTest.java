@@ -107,7 +107,8 @@ class OrchestrateCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--date tomorrow --dry-run|2|Invalid value for option '--date'",
+                "--date tomorrow --dry-run|2|option '--date': 'tomorrow' is no day such as 2024-12-25",
+                "--date 2024-13-01 --dry-run|2|option '--date': '2024-13-01' is no day",
                 "--date 2024-12-25|2|Say where manifests go",
                 "--date 2024-12-25 --manifests s3://m/|2|expected 3 to 63",
                 "--date 2024-12-25 --manifests s3://manifests/|2|only be read with --dry-run",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// counts, and examples by their place in the inventory. Used once.
 public final class InventoryScan {
 
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 128 << 10;
     private static final int REST = 8 << 10;
 
     private final Inventory inventory;

@@ -23,8 +23,16 @@ final class KnownFolders {
     private static final long LOWEST = '-' * ONES;
 
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
-    private static final int SLOT_BITS = 12;
+    private static final int PLACE_BITS = 15;
+    private static final int PLACES = 1 << PLACE_BITS;
+
+    /// Places where a folder may be: its own and those behind it.
+    private static final int PROBES = 8;
+
     private static final int MIN_FOLDER = Long.BYTES;
+
+    /// Bounds memory; folders of logs are shorter.
+    private static final int MAX_FOLDER = 256;
 
     /// Not even encoded is a longer one a key.
     private static final int MAX_KEY = 1 << 10;
@@ -32,40 +40,45 @@ final class KnownFolders {
     private static final int UNKNOWN = -1;
     private static final byte DELETE = 127;
 
-    /// Two of each slot, the later one first: what is met takes the place of the other.
-    private final byte[][] folders = new byte[2 << SLOT_BITS][];
+    /// Each where its hash says, or behind that where it is taken; null where there is none.
+    private final byte[][] folders = new byte[PLACES][];
 
-    private final int[] groups = new int[2 << SLOT_BITS];
+    private final int[] groups = new int[PLACES];
 
     /// What was looked for last.
     private byte[] lastKey = new byte[0];
 
     private int lastFrom;
     private int lastTo;
-    private int lastSlot = UNKNOWN;
+
+    /// Where the folder belongs that was looked for last and is not known.
+    private int free = UNKNOWN;
 
     /// The group of a key, or -1.
     ///
     /// @param key holds an encoded key in `[from, to)`
     int find(byte[] key, int from, int to) {
-        lastSlot = UNKNOWN;
+        free = UNKNOWN;
         int end = to - from > MAX_KEY ? UNKNOWN : folderEnd(key, from, to);
-        if (end - from < MIN_FOLDER) {
+        if (end - from < MIN_FOLDER || end - from > MAX_FOLDER) {
             return UNKNOWN;
         }
         lastKey = key;
         lastFrom = from;
         lastTo = end;
-        lastSlot = slot(key, from, end);
-        if (isAt(lastSlot)) {
-            return groups[lastSlot];
+        int own = place(key, from, end);
+        for (int i = own; i < own + PROBES; i++) {
+            byte[] folder = folders[i & (PLACES - 1)];
+            if (folder == null) {
+                free = i & (PLACES - 1);
+                return UNKNOWN;
+            }
+            if (Arrays.equals(folder, 0, folder.length, key, from, end)) {
+                return groups[i & (PLACES - 1)];
+            }
         }
-        return isAt(lastSlot + 1) ? groups[lastSlot + 1] : UNKNOWN;
-    }
-
-    private boolean isAt(int place) {
-        byte[] folder = folders[place];
-        return folder != null && Arrays.equals(folder, 0, folder.length, lastKey, lastFrom, lastTo);
+        free = own;
+        return UNKNOWN;
     }
 
     /// Remembers the group of the folder of the key that was looked for last, unless its name has
@@ -73,11 +86,9 @@ final class KnownFolders {
     ///
     /// @param group that of every object in that folder whose name is like that
     void learn(int group) {
-        if (lastSlot != UNKNOWN) {
-            folders[lastSlot + 1] = folders[lastSlot];
-            groups[lastSlot + 1] = groups[lastSlot];
-            folders[lastSlot] = Arrays.copyOfRange(lastKey, lastFrom, lastTo);
-            groups[lastSlot] = group;
+        if (free != UNKNOWN) {
+            folders[free] = Arrays.copyOfRange(lastKey, lastFrom, lastTo);
+            groups[free] = group;
         }
     }
 
@@ -137,7 +148,7 @@ final class KnownFolders {
                 : 0;
     }
 
-    private static int slot(byte[] key, int from, int to) {
+    private static int place(byte[] key, int from, int to) {
         // Two sums, so that one multiplication need not wait for the other.
         long even = 0;
         long odd = 0;
@@ -151,6 +162,6 @@ final class KnownFolders {
         long middle = (long) WORD.get(key, Math.min(at, to - Long.BYTES));
         long hash = (even ^ middle) * FACTOR ^ odd ^ (long) WORD.get(key, to - Long.BYTES);
         hash ^= hash >>> 32;
-        return (int) ((hash * FACTOR) >>> -SLOT_BITS) << 1;
+        return (int) ((hash * FACTOR) >>> -PLACE_BITS);
     }
 }
