@@ -48,6 +48,7 @@ public final class Compressor {
     /// the answer takes some.
     static final int MAX_CONTENT = (6 << 20) / 4 * 3 - (16 << 10);
 
+    private static final String SUCCESS = "success";
     private static final String CONTENT_IDENTITY = "s3logkit-content";
 
     private final ObjectStore store;
@@ -80,7 +81,7 @@ public final class Compressor {
     }
 
     private RunResult.Builder compress(Compress event) throws IOException {
-        RunResult.Builder result = new RunResult.Builder().field("status", "ok");
+        RunResult.Builder result = new RunResult.Builder().field("status", SUCCESS);
         result.field("output_key", event.output().key());
         result.field("output_s3_url", event.output().toString());
         ArchiveOrigin origin = origin(event);
@@ -106,10 +107,10 @@ public final class Compressor {
         result.time("list_files_time");
         ArchiveMaker.Made made =
                 new ArchiveMaker(store, event, kmsKeyId, watcher).make(sources, origin);
-        result.time("download_and_zip_time").time("upload_time", made.commitNanos());
+        result.time("zip_creation_time").time("upload_time", made.commitNanos());
         switch (made.outcome()) {
             case PutOutcome.Created _ -> {
-                result.count("files_processed", made.summary().entries());
+                downloads(result, made.summary());
                 result.count("files_missing", sources.missing());
                 sizes(result, sources.bytes(), made.summary());
             }
@@ -127,14 +128,21 @@ public final class Compressor {
 
     private static void existed(ZipSummary summary, RunResult.Builder result) {
         result.field("existed", true);
-        result.count("files_processed", summary.entries());
+        downloads(result, summary);
         sizes(result, summary.sourceBytes(), summary);
+    }
+
+    /// A download that fails for good fails the run, so that an answer has none.
+    private static void downloads(RunResult.Builder result, ZipSummary summary) {
+        result.count("files_processed", summary.entries());
+        result.data("successful_downloads", summary.entries());
+        result.data("failed_downloads", 0);
     }
 
     private static void sizes(RunResult.Builder result, long announced, ZipSummary summary) {
         result.count("s3_metadata_size_bytes", announced);
-        result.count("downloaded_size_bytes", summary.sourceBytes());
-        result.count("zipped_size_bytes", summary.archiveBytes());
+        result.count("total_uncompressed_bytes", summary.sourceBytes());
+        result.count("total_compressed_bytes", summary.archiveBytes());
         result.data(
                 "compression_ratio",
                 summary.sourceBytes() == 0
@@ -174,7 +182,7 @@ public final class Compressor {
     }
 
     private RunResult.Builder decompress(Decompress event) throws IOException {
-        RunResult.Builder result = new RunResult.Builder().field("status", "ok");
+        RunResult.Builder result = new RunResult.Builder().field("status", SUCCESS);
         try (Extracted content = EntryExtractor.open(store, event.source(), event.entry())) {
             result.field("file_name", event.entry());
             S3Uri output = event.output();
@@ -214,19 +222,19 @@ public final class Compressor {
     }
 
     private RunResult.Builder verify(Verify event) throws IOException {
-        RunResult.Builder result = new RunResult.Builder().field("status", "ok");
+        RunResult.Builder result = new RunResult.Builder().field("status", SUCCESS);
         ArchiveVerifier.Proven proven = ArchiveVerifier.verify(store, event.source());
         return result.field("source_s3_url", event.source().toString())
                 .time("verify_time")
                 .count("files_verified", proven.entries())
                 .count("verified_size_bytes", proven.sourceBytes())
-                .count("zipped_size_bytes", proven.archiveBytes());
+                .count("total_compressed_bytes", proven.archiveBytes());
     }
 
     private RunResult.Builder delete(Delete event, BooleanSupplier goOn) throws IOException {
         RunResult.Builder result = new RunResult.Builder();
         SourceDeleter.Deleted deleted = new SourceDeleter(store, goOn, watcher).delete(event);
-        result.field("status", deleted.rest().isEmpty() ? "ok" : "continued")
+        result.field("status", deleted.rest().isEmpty() ? SUCCESS : "continued")
                 .field("source_s3_url", event.source().toString());
         if (!deleted.changedNames().isEmpty()) {
             result.field("changed", deleted.changedNames());

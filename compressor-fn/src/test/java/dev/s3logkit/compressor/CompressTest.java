@@ -66,7 +66,7 @@ class CompressTest {
         Fixture fixture = Fixture.ofFew();
         RunResult result = fixture.compress();
         assertThat(result.answer())
-                .containsEntry("status", "ok")
+                .containsEntry("status", "success")
                 .containsEntry("output_key", "day.zip")
                 .containsEntry("output_s3_url", "s3://zips/day.zip")
                 .containsOnlyKeys(
@@ -79,11 +79,12 @@ class CompressTest {
         assertThat((Map<?, ?>) ((Map<?, ?>) result.answer().get("metrics")).get("time"))
                 .extracting(Map::keySet)
                 .asString()
-                .isEqualTo("[total_runtime, list_files_time, download_and_zip_time, upload_time]");
+                .isEqualTo("[total_runtime, list_files_time, zip_creation_time, upload_time]");
         assertThat(data(result).toString())
                 .startsWith(
-                        "{files_processed=5, files_missing=0, s3_metadata_size_bytes=1000,"
-                                + " downloaded_size_bytes=1000, zipped_size_bytes=%d, compression_ratio="
+                        "{files_processed=5, successful_downloads=5, failed_downloads=0,"
+                                + " files_missing=0, s3_metadata_size_bytes=1000,"
+                                + " total_uncompressed_bytes=1000, total_compressed_bytes=%d, compression_ratio="
                                         .formatted(fixture.archive().length));
         // twice the manifest, five objects; is there an output; five objects by name; one PUT
         assertThat(result.requests().get()).isEqualTo(7);
@@ -219,10 +220,12 @@ class CompressTest {
             fixture.memory.delete(source);
         }
         RunResult again = fixture.compress();
-        assertThat(again.answer()).containsEntry("existed", true).containsEntry("status", "ok");
+        assertThat(again.answer())
+                .containsEntry("existed", true)
+                .containsEntry("status", "success");
         assertThat(data(again).get("files_processed")).isEqualTo(5L);
-        assertThat(data(again).get("zipped_size_bytes"))
-                .isEqualTo(data(first).get("zipped_size_bytes"));
+        assertThat(data(again).get("total_compressed_bytes"))
+                .isEqualTo(data(first).get("total_compressed_bytes"));
         assertThat(again.requests().put()).isZero();
         assertThat(fixture.compress(",\"overwrite\":true").answer()).containsEntry("existed", true);
     }

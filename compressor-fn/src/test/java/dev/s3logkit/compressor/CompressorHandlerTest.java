@@ -56,11 +56,11 @@ class CompressorHandlerTest {
     void theSampleEventsDoWhatTheirNamesSay() throws IOException {
         Fixture fixture = Fixture.ofFew();
         assertThat(JSON.std.mapFrom(handle(fixture, sample("compress"))))
-                .containsEntry("status", "ok")
+                .containsEntry("status", "success")
                 .doesNotContainKey("deletion");
         assertThat(started).isEmpty();
         assertThat(JSON.std.mapFrom(handle(fixture, sample("verify"))))
-                .containsEntry("status", "ok");
+                .containsEntry("status", "success");
         assertThat(JSON.std.mapFrom(handle(fixture, sample("decompress"))))
                 .containsEntry("file_name", "logs/few/1")
                 .containsKey("file_content_base64");
@@ -74,7 +74,7 @@ class CompressorHandlerTest {
                         TestContext.FUNCTION_ARN
                                 + " {\"operation\":\"delete\",\"source_s3_url\":\"s3://zips/day.zip\"}");
         assertThat(JSON.std.mapFrom(handle(fixture, sample("delete"))))
-                .containsEntry("status", "ok");
+                .containsEntry("status", "success");
         assertThat(fixture.memory.keys("logs")).isEmpty();
     }
 
@@ -86,7 +86,7 @@ class CompressorHandlerTest {
                 .containsEntry("message", "run")
                 .containsEntry("request_id", TestContext.REQUEST_ID)
                 .containsEntry("files_processed", 5)
-                .containsEntry("downloaded_size_bytes", 1000)
+                .containsEntry("total_uncompressed_bytes", 1000)
                 .containsEntry("requests_get", 7)
                 .containsKey("_aws")
                 .containsKey("estimated_cost_usd");

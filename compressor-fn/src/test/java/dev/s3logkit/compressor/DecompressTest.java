@@ -38,7 +38,7 @@ class DecompressTest {
             String name = Fixture.entry(source.getKey());
             RunResult result = extract(fixture, name, "");
             assertThat(result.answer())
-                    .containsEntry("status", "ok")
+                    .containsEntry("status", "success")
                     .containsEntry("file_name", name);
             String base64 = (String) result.answer().get("file_content_base64");
             assertThat(Base64.getDecoder().decode(base64)).isEqualTo(source.getValue());
@@ -111,7 +111,7 @@ class DecompressTest {
                 .hasMessageContaining("restore");
         assertThatThrownBy(fixture::compress).isInstanceOf(OutputExistsException.class);
         fixture.memory.restore(Fixture.ARCHIVE);
-        assertThat(extract(fixture, "logs/few/0", "").answer()).containsEntry("status", "ok");
+        assertThat(extract(fixture, "logs/few/0", "").answer()).containsEntry("status", "success");
     }
 
     @Test

@@ -48,7 +48,9 @@ class DeleteTest {
 
         RunResult deleted = Fixture.run(fixture.memory, made.next().orElseThrow());
         assertThat(deleted.next()).isEmpty();
-        assertThat(deleted.answer()).containsEntry("status", "ok").doesNotContainKey("changed");
+        assertThat(deleted.answer())
+                .containsEntry("status", "success")
+                .doesNotContainKey("changed");
         assertThat(data(deleted).get("files_deleted_successfully")).isEqualTo(305L);
         assertThat(sources(fixture)).isEmpty();
         assertThat(fixture.memory.keys("lists")).isNotEmpty();

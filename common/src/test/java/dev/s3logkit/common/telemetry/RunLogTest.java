@@ -52,7 +52,7 @@ class RunLogTest {
 
     @Test
     void bytesAreToldFromCounts() throws IOException {
-        log.run("r-1", Map.of("zipped_size_bytes", 3L), REQUESTS);
+        log.run("r-1", Map.of("total_compressed_bytes", 3L), REQUESTS);
 
         assertThat(String.valueOf(line().get("_aws"))).contains("Unit=Bytes");
     }

@@ -5,7 +5,6 @@ import dev.s3logkit.errorreport.rule.Match;
 import dev.s3logkit.errorreport.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,9 @@ final class CompiledRule {
         return pattern == null || record.any((b, from, to) -> find(pattern, b, from, to));
     }
 
+    /// In text and not in bytes: of bytes that are no UTF-8 the matcher of bytes takes what follows
+    /// for their continuation, and would not find what starts there.
     private static boolean find(Pattern pattern, byte[] b, int from, int to) {
-        return pattern.matcher(Arrays.copyOfRange(b, from, to)).find();
+        return pattern.matcher(new String(b, from, to - from, StandardCharsets.UTF_8)).find();
     }
 }

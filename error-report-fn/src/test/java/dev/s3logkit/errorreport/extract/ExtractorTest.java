@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,18 @@ class ExtractorTest {
             }
         }
         return out.toByteArray();
+    }
+
+    @ParameterizedTest(name = "0x{0}")
+    @ValueSource(strings = {"80", "C3", "E9", "F0", "FF", "E282", "F09F98"})
+    void anExpressionFindsWhatStandsRightAfterBytesThatAreNoUtf8(String stray) throws IOException {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        log.write("2024-05-06 07:08:09 caf".getBytes(UTF_8));
+        log.write(HexFormat.of().parseHex(stray));
+        log.write("ERROR 17\n".getBytes(UTF_8));
+
+        assertThat(Logs.read(gzip(log.toByteArray()), regex("R", "ERR[A-Z]+ \\d+")).found)
+                .hasSize(1);
     }
 
     @Test

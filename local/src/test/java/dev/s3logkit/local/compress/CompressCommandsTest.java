@@ -164,7 +164,7 @@ class CompressCommandsTest {
                 .isZero();
         Map<String, Object> answer = JSON.std.mapFrom(new String(out, UTF_8));
         assertThat(answer)
-                .containsEntry("status", "ok")
+                .containsEntry("status", "success")
                 .containsEntry("output_s3_url", ARCHIVE)
                 .containsKeys("metrics", "requests", "estimated_cost_usd", "deletion");
         assertThat(logs()).isZero();

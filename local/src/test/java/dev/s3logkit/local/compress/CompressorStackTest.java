@@ -81,7 +81,7 @@ class CompressorStackTest {
         put("m.txt", "s3://%s/logs/".formatted(bucket));
         String answer = aws.invoke("CompressorFunction", event(",\"delete_source_files\":true"));
         assertThat(JSON.std.mapFrom(answer))
-                .containsEntry("status", "ok")
+                .containsEntry("status", "success")
                 .containsEntry("deletion", "started");
 
         assertThat(aws.awaitIdle(LONG)).isTrue();

@@ -107,7 +107,7 @@ class ArchiveDayTest {
                         answer ->
                                 assertThat(answer)
                                         .asString()
-                                        .contains("status=ok")
+                                        .contains("status=success")
                                         .contains("deletion=started"));
         assertThat(aws.awaitIdle(Duration.ofMinutes(2))).isTrue();
         assertThat(keys("compressed-logs/"))
