@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.config.ConfigException;
+import dev.s3logkit.common.lambda.TestContext;
 import dev.s3logkit.common.s3.InMemoryObjectStore;
 import dev.s3logkit.common.s3.S3Uri;
 import dev.s3logkit.orchestrator.OrchestrationRequest.Cursor;
@@ -149,13 +150,13 @@ class OrchestratorHandlerTest {
                 "logs,AWSLogs/123456789012/CloudTrail/eu-west-1/2024/12/25/a,1,2024-12-25\n"
                         .getBytes(UTF_8));
         OrchestratorHandler handler = handler(Map.of("COMPRESSOR_FUNCTION_ARN", "arn:compressor"));
-        assertThat(handler.handleRequest(EVENT, new ShortContext()))
+        assertThat(handler.handleRequest(EVENT, new TestContext(1_000)))
                 .containsEntry("status", "unfinished")
                 .containsEntry("manifests_left", 1L);
         assertThat(calls).hasSize(1);
-        assertThat(calls.getFirst()).startsWith("arn:orchestrator {");
-        Map<String, Object> next =
-                JSON.std.mapFrom(calls.getFirst().substring("arn:orchestrator ".length()));
+        String itself = TestContext.FUNCTION_ARN + " ";
+        assertThat(calls.getFirst()).startsWith(itself + "{");
+        Map<String, Object> next = JSON.std.mapFrom(calls.getFirst().substring(itself.length()));
         assertThat(OrchestratorEvent.request(next).cursor()).isEqualTo(new Cursor(1, 0));
         assertThat(handler.handleRequest(next, null)).containsEntry("status", "started");
     }
@@ -167,7 +168,7 @@ class OrchestratorHandlerTest {
         OrchestratorHandler handler = handler(Map.of("COMPRESSOR_FUNCTION_ARN", "arn:compressor"));
         // Fifteen minutes, of which half of one is gone at each look.
         int[] left = {930_000};
-        Context slow = new ShortContext(() -> left[0] -= 30_000);
+        Context slow = new TestContext(() -> left[0] -= 30_000);
         assertThatExceptionOfType(InventoryTooLargeException.class)
                 .isThrownBy(() -> handler.handleRequest(EVENT, slow))
                 .withMessageStartingWith("s3://inventories/one.csv: ")

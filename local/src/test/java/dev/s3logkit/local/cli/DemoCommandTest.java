@@ -1,14 +1,13 @@
 package dev.s3logkit.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.s3logkit.local.logs.Streams;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +17,7 @@ class DemoCommandTest {
 
     @Test
     void runsTheFlowAndFindsEveryLineOnce() {
-        assumeThat(
-                        Path.of(
-                                System.getProperty("s3logkit.root"),
-                                "aggregator-fn/target/aggregator-fn.zip"))
-                .exists();
+        ProjectTemplate.withZips();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams =

@@ -3,14 +3,13 @@ package dev.s3logkit.local.compress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
-import java.nio.file.Path;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,9 @@ class CompressorStackTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path root = Path.of(System.getProperty("s3logkit.root"));
-        assumeThat(root.resolve("compressor-fn/target/compressor-fn.zip")).exists();
-        assumeThat(root.resolve("aggregator-fn/target/aggregator-fn.zip")).exists();
         aws =
                 LocalAws.start(
-                        LocalAwsOptions.of(root.resolve("template.yaml"))
+                        LocalAwsOptions.of(ProjectTemplate.withZips())
                                 .withParameters(Map.of("KmsKeyArn", KEY))
                                 .withoutSchedules()
                                 .withTuning(Tuning.quick(Duration.ofMillis(100))));

@@ -2,19 +2,15 @@ package dev.s3logkit.local.errorreport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.s3logkit.errorreport.store.DynamoErrorStore;
-import dev.s3logkit.errorreport.store.DynamoMailLedger;
 import dev.s3logkit.errorreport.store.DynamoTable;
 import dev.s3logkit.errorreport.store.ErrorStore;
-import dev.s3logkit.errorreport.store.ErrorStoreContract;
-import dev.s3logkit.errorreport.store.MailLedger;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The store over the table that the template describes.
-class DynamoErrorStoreTest extends ErrorStoreContract {
+class DynamoErrorStoreTest extends DynamoStoreContract {
 
     private static ErrorTable server;
     private static DynamoTable table;
@@ -32,13 +28,8 @@ class DynamoErrorStoreTest extends ErrorStoreContract {
     }
 
     @Override
-    protected ErrorStore errors() {
-        return new DynamoErrorStore(table, clock);
-    }
-
-    @Override
-    protected MailLedger mails() {
-        return new DynamoMailLedger(table, clock);
+    DynamoTable table() {
+        return table;
     }
 
     @Test

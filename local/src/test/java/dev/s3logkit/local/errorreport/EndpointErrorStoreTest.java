@@ -2,15 +2,11 @@ package dev.s3logkit.local.errorreport;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.s3logkit.errorreport.store.DynamoErrorStore;
-import dev.s3logkit.errorreport.store.DynamoMailLedger;
 import dev.s3logkit.errorreport.store.DynamoTable;
-import dev.s3logkit.errorreport.store.ErrorStore;
-import dev.s3logkit.errorreport.store.ErrorStoreContract;
-import dev.s3logkit.errorreport.store.MailLedger;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /// The same contract against any DynamoDB: `./mvnw verify -Daws.endpoint.dynamodb=URL`, with region
 /// and credentials from the environment. Leaves a table `contract-…` behind.
-class EndpointErrorStoreTest extends ErrorStoreContract {
+class EndpointErrorStoreTest extends DynamoStoreContract {
 
     private static final String PROPERTY = "aws.endpoint.dynamodb";
 
@@ -44,12 +40,7 @@ class EndpointErrorStoreTest extends ErrorStoreContract {
     }
 
     @Override
-    protected ErrorStore errors() {
-        return new DynamoErrorStore(table, clock);
-    }
-
-    @Override
-    protected MailLedger mails() {
-        return new DynamoMailLedger(table, clock);
+    DynamoTable table() {
+        return Objects.requireNonNull(table);
     }
 }

@@ -2,7 +2,6 @@ package dev.s3logkit.local.errorreport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.errorreport.store.DynamoErrorStore;
@@ -15,10 +14,10 @@ import dev.s3logkit.local.ses.Delivery;
 import dev.s3logkit.local.ses.SentMail;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import dev.s3logkit.local.states.Execution;
 import dev.s3logkit.local.states.Execution.Ending;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,12 +51,9 @@ class ErrorReportStackTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path root = Path.of(System.getProperty("s3logkit.root"));
-        assumeThat(root.resolve("error-report-fn/target/error-report-fn.zip")).exists();
-        assumeThat(root.resolve("aggregator-fn/target/aggregator-fn.zip")).exists();
         aws =
                 LocalAws.start(
-                        LocalAwsOptions.of(root.resolve("template.yaml"))
+                        LocalAwsOptions.of(ProjectTemplate.withZips())
                                 .withParameters(
                                         Map.of(
                                                 "ErrorReportSender", "errors@example.com",

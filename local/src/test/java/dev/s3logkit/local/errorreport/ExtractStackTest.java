@@ -2,7 +2,6 @@ package dev.s3logkit.local.errorreport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.errorreport.store.DynamoErrorStore;
@@ -12,9 +11,9 @@ import dev.s3logkit.errorreport.store.ErrorStore;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,14 +30,10 @@ class ExtractStackTest {
 
     @Test
     void aLogThatArrivesIsSearchedForErrorsThatCanBeQueriedAndForTexts() throws Exception {
-        Path root = Path.of(System.getProperty("s3logkit.root"));
-        assumeThat(root.resolve("error-report-fn/target/error-report-fn.zip")).exists();
-        assumeThat(root.resolve("compressor-fn/target/compressor-fn.zip")).exists();
-        assumeThat(root.resolve("aggregator-fn/target/aggregator-fn.zip")).exists();
         Instant start = Instant.now();
         try (LocalAws aws =
                 LocalAws.start(
-                        LocalAwsOptions.of(root.resolve("template.yaml"))
+                        LocalAwsOptions.of(ProjectTemplate.withZips())
                                 .withoutSchedules()
                                 .withTuning(Tuning.quick(Duration.ofMillis(100))))) {
             String bucket = aws.bucketName("ApplicationLogBucket");

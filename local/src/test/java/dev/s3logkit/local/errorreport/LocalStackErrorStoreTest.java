@@ -2,14 +2,10 @@ package dev.s3logkit.local.errorreport;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.s3logkit.errorreport.store.DynamoErrorStore;
-import dev.s3logkit.errorreport.store.DynamoMailLedger;
 import dev.s3logkit.errorreport.store.DynamoTable;
-import dev.s3logkit.errorreport.store.ErrorStore;
-import dev.s3logkit.errorreport.store.ErrorStoreContract;
-import dev.s3logkit.errorreport.store.MailLedger;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +13,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 
 /// The same contract against a DynamoDB that others wrote, where Docker runs.
-class LocalStackErrorStoreTest extends ErrorStoreContract {
+class LocalStackErrorStoreTest extends DynamoStoreContract {
 
     /// The last image that starts without a token.
     private static final String IMAGE = "localstack/localstack:4.14.0";
@@ -57,12 +53,7 @@ class LocalStackErrorStoreTest extends ErrorStoreContract {
     }
 
     @Override
-    protected ErrorStore errors() {
-        return new DynamoErrorStore(table, clock);
-    }
-
-    @Override
-    protected MailLedger mails() {
-        return new DynamoMailLedger(table, clock);
+    DynamoTable table() {
+        return Objects.requireNonNull(table);
     }
 }

@@ -3,7 +3,6 @@ package dev.s3logkit.local.migration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.common.accesslog.AccessLogGenerator;
@@ -14,6 +13,7 @@ import dev.s3logkit.local.lambda.FunctionException;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,20 +91,9 @@ class MigrationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path root = Path.of(System.getProperty("s3logkit.root"));
-        for (String module :
-                List.of(
-                        "aggregator",
-                        "rollup",
-                        "compressor",
-                        "orchestrator",
-                        "object-lambda",
-                        "error-report")) {
-            assumeThat(root.resolve(module + "-fn/target/" + module + "-fn.zip")).exists();
-        }
         aws =
                 LocalAws.start(
-                        LocalAwsOptions.of(root.resolve("template.yaml"))
+                        LocalAwsOptions.of(ProjectTemplate.withZips())
                                 .withParameters(
                                         Map.of(
                                                 "RollupDelete",

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -83,20 +84,9 @@ class ArchivesStackTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path root = Path.of(System.getProperty("s3logkit.root"));
-        for (String module :
-                List.of(
-                        "aggregator",
-                        "rollup",
-                        "compressor",
-                        "orchestrator",
-                        "object-lambda",
-                        "error-report")) {
-            assumeThat(root.resolve(module + "-fn/target/" + module + "-fn.zip")).exists();
-        }
         aws =
                 LocalAws.start(
-                        LocalAwsOptions.of(root.resolve("template.yaml"))
+                        LocalAwsOptions.of(ProjectTemplate.withZips())
                                 .withParameters(
                                         Map.of(
                                                 "ServeS3Clients", "true",

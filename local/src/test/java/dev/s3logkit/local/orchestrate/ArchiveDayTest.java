@@ -1,14 +1,13 @@
 package dev.s3logkit.local.orchestrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.s3logkit.local.lambda.Tuning;
 import dev.s3logkit.local.stack.LocalAws;
 import dev.s3logkit.local.stack.LocalAwsOptions;
+import dev.s3logkit.local.stack.ProjectTemplate;
 import dev.s3logkit.local.states.Execution.Ending;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +25,14 @@ class ArchiveDayTest {
     private static final String ROW =
             "%s,AWSLogs/%s/CloudTrail/eu-west-1/2024/12/25/%s,3,2024-12-25T10:00:00.000Z\n";
 
-    private final Path root = Path.of(System.getProperty("s3logkit.root"));
     private LocalAws aws;
     private String bucket = "";
 
     @BeforeEach
     void start() throws Exception {
-        assumeThat(root.resolve("compressor-fn/target/compressor-fn.zip")).exists();
-        assumeThat(root.resolve("orchestrator-fn/target/orchestrator-fn.zip")).exists();
-        assumeThat(root.resolve("aggregator-fn/target/aggregator-fn.zip")).exists();
         aws =
                 LocalAws.start(
-                        LocalAwsOptions.of(root.resolve("template.yaml"))
+                        LocalAwsOptions.of(ProjectTemplate.withZips())
                                 .withoutSchedules()
                                 .withTuning(Tuning.quick(Duration.ofMillis(100))));
         bucket = aws.bucketName("ArchiveBucket");

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeployedZipsTest {
 
     private static final long MEGABYTE = 1_000_000;
-    private static final Path TEMPLATE =
-            Path.of(System.getProperty("s3logkit.root"), "template.yaml");
 
     static Stream<Path> zips() throws IOException {
         return functions().map(FunctionSpec::codeUri).distinct();
@@ -31,7 +29,7 @@ class DeployedZipsTest {
     private static Stream<FunctionSpec> functions() throws IOException {
         Map<String, String> all = Map.of("ServeS3Clients", "true", "UseObjectLambda", "true");
         return Template.read(
-                TEMPLATE,
+                ProjectTemplate.withZips(),
                 new TemplateSettings("kit", "eu-west-1", "000000000000", "http://127.0.0.1:9", all))
                 .functions()
                 .stream();
