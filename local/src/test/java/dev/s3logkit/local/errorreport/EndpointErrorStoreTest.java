@@ -29,7 +29,11 @@ class EndpointErrorStoreTest extends DynamoStoreContract {
         environment.putIfAbsent("AWS_REGION", "us-east-1");
         environment.putIfAbsent("AWS_ACCESS_KEY_ID", "local");
         environment.putIfAbsent("AWS_SECRET_ACCESS_KEY", "local");
-        table = ErrorTable.at(environment, "contract-" + UUID.randomUUID()).open();
+        table =
+                ErrorTable.at(
+                                environment,
+                                "contract-" + UUID.randomUUID().toString().substring(0, 8))
+                        .open();
     }
 
     @AfterAll
