@@ -6,6 +6,7 @@ import dev.s3logkit.local.lambda.Tuning;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How the embedded AWS is started.
 ///
@@ -57,144 +58,88 @@ public record LocalAwsOptions(
     }
 
     public LocalAwsOptions withParameters(Map<String, String> values) {
-        return new LocalAwsOptions(
-                template, values, data, region, portBase, schedules, tuning, faults, log, outbox,
-                isolated);
+        return with(draft -> draft.parameters = values);
     }
 
     public LocalAwsOptions withData(Path folder) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                Optional.of(folder),
-                region,
-                portBase,
-                schedules,
-                tuning,
-                faults,
-                log,
-                outbox,
-                isolated);
+        return with(draft -> draft.data = Optional.of(folder));
     }
 
     public LocalAwsOptions withRegion(String name) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                name,
-                portBase,
-                schedules,
-                tuning,
-                faults,
-                log,
-                outbox,
-                isolated);
+        return with(draft -> draft.region = name);
     }
 
     public LocalAwsOptions withPortBase(int port) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                region,
-                port,
-                schedules,
-                tuning,
-                faults,
-                log,
-                outbox,
-                isolated);
+        return with(draft -> draft.portBase = port);
     }
 
     public LocalAwsOptions withoutSchedules() {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                region,
-                portBase,
-                false,
-                tuning,
-                faults,
-                log,
-                outbox,
-                isolated);
+        return with(draft -> draft.schedules = false);
     }
 
     public LocalAwsOptions withTuning(Tuning shorter) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                region,
-                portBase,
-                schedules,
-                shorter,
-                faults,
-                log,
-                outbox,
-                isolated);
+        return with(draft -> draft.tuning = shorter);
     }
 
     public LocalAwsOptions withFaults(Faults wrong) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                region,
-                portBase,
-                schedules,
-                tuning,
-                wrong,
-                log,
-                outbox,
-                isolated);
+        return with(draft -> draft.faults = wrong);
     }
 
     public LocalAwsOptions withLog(FunctionLog sink) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                region,
-                portBase,
-                schedules,
-                tuning,
-                faults,
-                sink,
-                outbox,
-                isolated);
+        return with(draft -> draft.log = sink);
     }
 
     public LocalAwsOptions withOutbox(Path folder) {
-        return new LocalAwsOptions(
-                template,
-                parameters,
-                data,
-                region,
-                portBase,
-                schedules,
-                tuning,
-                faults,
-                log,
-                Optional.of(folder),
-                isolated);
+        return with(draft -> draft.outbox = Optional.of(folder));
     }
 
     /// Functions run as Lambda runs them, each in a process of its own.
     public LocalAwsOptions withIsolation() {
+        return with(draft -> draft.isolated = true);
+    }
+
+    private LocalAwsOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new LocalAwsOptions(
                 template,
-                parameters,
-                data,
-                region,
-                portBase,
-                schedules,
-                tuning,
-                faults,
-                log,
-                outbox,
-                true);
+                draft.parameters,
+                draft.data,
+                draft.region,
+                draft.portBase,
+                draft.schedules,
+                draft.tuning,
+                draft.faults,
+                draft.log,
+                draft.outbox,
+                draft.isolated);
+    }
+
+    /// The options that can be changed, while one of them is.
+    private static final class Draft {
+
+        private Map<String, String> parameters;
+        private Optional<Path> data;
+        private String region;
+        private int portBase;
+        private boolean schedules;
+        private Tuning tuning;
+        private Faults faults;
+        private FunctionLog log;
+        private Optional<Path> outbox;
+        private boolean isolated;
+
+        Draft(LocalAwsOptions options) {
+            parameters = options.parameters;
+            data = options.data;
+            region = options.region;
+            portBase = options.portBase;
+            schedules = options.schedules;
+            tuning = options.tuning;
+            faults = options.faults;
+            log = options.log;
+            outbox = options.outbox;
+            isolated = options.isolated;
+        }
     }
 }
